@@ -1,0 +1,8 @@
+import { texts } from '$text/admin.ts';
+import { mount } from 'svelte';
+import Admin from './admin/Admin.svelte';
+import { startTexts } from './text/index.ts';
+import './ui/base.css';
+
+startTexts(texts);
+mount(Admin, { target: document.body });

@@ -1,0 +1,35 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { pages } from './tools/pages.ts';
+import { text } from './tools/text-plugin.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig(({ mode }) => ({
+  plugins: [text(), svelte(), pages()],
+  resolve: {
+    alias: { $text: here('./.generated/text') },
+    // Vitest runs outside a browser, where Svelte would otherwise resolve to its server build.
+    conditions: mode === 'test' ? ['browser'] : undefined,
+  },
+  build: {
+    target: 'es2022',
+    // Older than the scripts need: lowers light-dark() and nesting for phones that get no new browser.
+    cssTarget: ['chrome107', 'firefox115', 'safari15.4'],
+    outDir: here('../server/kleanchat/static'),
+    emptyOutDir: true,
+    manifest: true,
+    sourcemap: false,
+    // The content security policy knows no inline script, style or font.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { chat: here('./chat.html'), admin: here('./admin.html'), support: here('./support.html') },
+    },
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
+  },
+}));
