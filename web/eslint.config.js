@@ -13,6 +13,8 @@ export default ts.config(
     languageOptions: { globals: { ...globals.browser } },
     rules: {
       eqeqeq: 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowInGenericTypeArguments: true }],
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
@@ -24,7 +26,6 @@ export default ts.config(
         ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({ property })),
       ],
       'svelte/no-at-html-tags': 'error',
-      'svelte/no-inline-styles': ['error', { allowTransitions: true }],
       'svelte/no-target-blank': 'error',
       'svelte/button-has-type': 'error',
       // This is a single page app of its own without SvelteKit, whose resolve() the rule asks for.

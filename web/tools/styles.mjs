@@ -1,4 +1,7 @@
-/** Checks the rules for styles that a formatter does not know: logical properties only, and no colours outside the tokens. */
+/**
+ * Checks the rules for styles that a formatter does not know: logical properties only, no colours outside the tokens, and
+ * no style attributes, which the content security policy forbids (style:name={value} is set by script and allowed).
+ */
 import { readSource, report, sourceFiles } from './sources.mjs';
 
 /** Physical directions would not turn around in a language that is read from right to left. */
@@ -34,4 +37,11 @@ function stylesOf(file) {
   return lines.map((line, index) => /** @type {[number, string]} */ ([index + 1, line])).slice(start);
 }
 
-report('Styles', sourceFiles(['css', 'svelte']).flatMap(problems));
+/** @param {string} file below src */
+function attributes(file) {
+  return readSource(file)
+    .split('\n')
+    .flatMap((line, index) => (/\sstyle=/.test(line) ? [`src/${file}:${index + 1}: style attribute`] : []));
+}
+
+report('Styles', [...sourceFiles(['css', 'svelte']).flatMap(problems), ...sourceFiles(['svelte']).flatMap(attributes)]);
