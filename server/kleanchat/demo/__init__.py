@@ -1,0 +1,1 @@
+"""A made-up cleaning company whose people talk: data for demonstrations and screenshots."""
