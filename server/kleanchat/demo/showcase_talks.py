@@ -25,7 +25,8 @@ TEAMS = {
 88 ayse: Oh das freut mich 😊
 85 kasia: Bravo Ayşe! 🎉
 41 ayse: 2. OG ist fertig. Raum 214 war abgeschlossen, steht auf der Liste
-12 markus: Danke euch allen. Noch eine Bitte: morgen ist um 9 Uhr Begehung mit Frau Krämer. Achtet heute auf Türgriffe, \
+12 markus: Danke euch allen. Noch eine Bitte: morgen ist um 9 Uhr Begehung mit Frau Krämer. Achtet \
+heute auf Türgriffe, \
 Lichtschalter und die Ecken hinter den Druckern
 7 piotr: Machen wir. Ich gehe um 8 noch einmal alles ab
 3 fatma: Eingang glänzt ✨ Aufzug 1 auch
