@@ -121,6 +121,20 @@ b: Oje, Kühlschränke 😬 wer zieht das Los
 """
 
 LEAD = """
+L: *Grundreinigung {at}*, {day} ab {early}. So gehen wir vor:
+  1. Möbel in {room} zur Fensterseite rücken
+  2. Saugen, auch hinter den Heizkörpern
+  3. Grundreiniger auftragen, {min} Minuten einwirken lassen
+  4. Schrubben, erst die Ränder, dann die Fläche
+  5. Absaugen und *zweimal* mit klarem Wasser nachwischen
+  6. Trocknen lassen, niemand betritt den Boden
+  7. Pflegefilm in zwei Schichten
+  8. Möbel zurück, Filzgleiter prüfen
+  _Bringt Wechselschuhe mit, der Boden ist wie Seife._
+  Treffpunkt {spot}. Frühstück geht auf mich 🥐
+a: Super Plan, bin dabei
+b: Für das Frühstück komme ich sogar pünktlich 😄
+
 a: Guten Morgen {L}, ich bin leider krank und war beim Arzt. Krankmeldung geht bis [Freitag|einschließlich {day}]
 L: Danke für die Info, gute Besserung! Ich organisiere die Vertretung
 a: [Danke 🙏|Meine Schlüssel liegen bei {name}]
