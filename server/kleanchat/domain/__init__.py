@@ -1,0 +1,1 @@
+"""Rules and words, pure: no input or output, no framework, no clock."""

@@ -1,0 +1,1 @@
+"""The worker edge: what runs later or at set times."""

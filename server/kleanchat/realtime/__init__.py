@@ -1,0 +1,1 @@
+"""The socket edge and the fan-out of events."""

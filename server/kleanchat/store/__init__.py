@@ -1,0 +1,1 @@
+"""All SQL, and only SQL: functions take a transaction and return frozen records."""
