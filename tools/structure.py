@@ -31,7 +31,7 @@ BUDGETS = {".js": 90_000, ".css": 15_000}
 def main() -> int:
     """Print every breach; 1 if there is one."""
     files = sorted(source_files())
-    breaches = [*long_files(files), *empty_names(files), *functions(files), *bundle()]
+    breaches = [*long_files(files), *empty_names(files), *unseen(files), *functions(files), *bundle()]
     for breach in breaches:
         print(breach)
     return 1 if breaches else 0
@@ -64,6 +64,13 @@ def empty_names(files: list[Path]) -> Iterator[str]:
     for path in files:
         if path.suffix != ".css" and EMPTY_NAMES & {*path.parent.parts, path.name.split(".")[0]}:
             yield f"{path}: name it after what it is about"
+
+
+def unseen(files: list[Path]) -> Iterator[str]:
+    """Folders of modules without __init__.py: import-linter would pass them over."""
+    for folder in sorted({path.parent for path in files if path.suffix == ".py"}):
+        if folder.is_relative_to("server/kleanchat") and not (ROOT / folder / "__init__.py").is_file():
+            yield f"{folder}: it needs an __init__.py"
 
 
 def functions(files: list[Path]) -> Iterator[str]:

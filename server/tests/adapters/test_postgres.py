@@ -203,6 +203,18 @@ async def test_watch_ends_with_stop_and_starts_nothing(tmp_path: Path) -> None:
         assert leftovers.processes(tmp_path / MAJOR) == set()
 
 
+async def test_stop_while_it_is_started_again_leaves_nothing(tmp_path: Path) -> None:
+    async with started(tmp_path) as running:
+        watching = asyncio.create_task(running.watch())
+        assert running._process is not None
+        killed = running._process
+        killed.kill()
+        await until(lambda: running._process is not killed)
+        await running.stop()
+        await watching
+        assert leftovers.processes(tmp_path / MAJOR) == set()
+
+
 async def test_ctrl_c_reaches_the_server_only(tmp_path: Path) -> None:
     with program(tmp_path) as running:
         for process in leftovers.processes(tmp_path / MAJOR):

@@ -88,6 +88,8 @@ class EmbeddedPostgres:
         self._sockets = socket_folder(folder, user)
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
+        # Starting again and stopping exclude each other.
+        self._changing = asyncio.Lock()
 
     @classmethod
     async def start(cls, folder: Path) -> Self:
@@ -117,7 +119,8 @@ class EmbeddedPostgres:
         while await self._ended():
             log.error("PostgreSQL ended by itself, starting it again")
             try:
-                await self._run()
+                async with self._changing:
+                    await self._run()
                 pause = 1.0
             except (DatabaseUnavailable, OSError) as error:
                 log.error("PostgreSQL did not start, next try in %d s: %s", pause, error)
@@ -127,8 +130,9 @@ class EmbeddedPostgres:
     async def stop(self) -> None:
         """Shut down: transactions in progress are rolled back, the data is written out, the folder is free again."""
         self._stopping = True
-        if self._process is not None and not await end(self._process, signal.SIGINT, STOP_WITHIN):
-            await end(self._process, signal.SIGQUIT, STOP_WITHIN)
+        async with self._changing:
+            if self._process is not None and not await end(self._process, signal.SIGINT, STOP_WITHIN):
+                await end(self._process, signal.SIGQUIT, STOP_WITHIN)
         shutil.rmtree(self._sockets, ignore_errors=True)
         self._lock.close()
 
@@ -150,6 +154,8 @@ class EmbeddedPostgres:
 
     async def _run(self) -> None:
         """Start PostgreSQL and wait until it is ready. Raises DatabaseUnavailable if it ends before."""
+        if self._stopping:
+            return
         await leftovers.stop(self._cluster)
         own(self._sockets, self._user)
         clear(self._sockets)
