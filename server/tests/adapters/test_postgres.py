@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,12 +10,13 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
 
-from kleanchat.adapters.postgres import DatabaseUnavailable, EmbeddedPostgres, leftovers, server
-from kleanchat.adapters.postgres.install import MAJOR
+from kleanchat.adapters.postgres import DatabaseUnavailable, EmbeddedPostgres, install, leftovers, server
+from kleanchat.adapters.postgres.install import MAJOR, run_as
 
 # A server program that starts PostgreSQL, says so, and waits for its end.
 PROGRAM = """
@@ -64,6 +66,21 @@ async def test_a_long_path_below_a_closed_folder(tmp_path: Path) -> None:
 
     assert closed.stat().st_mode & 0o777 == 0o700
     assert closed.stat().st_uid == os.geteuid()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts it as another user")
+async def test_root_with_a_strict_umask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with TemporaryDirectory(prefix="kleanchat-test-") as passable:
+        Path(passable).chmod(0o755)
+        monkeypatch.setattr(install, "COPIES", Path(passable) / "copies")
+        monkeypatch.setattr(server, "SOCKETS", Path(passable) / "sockets")
+        before = os.umask(0o077)
+        try:
+            async with started(tmp_path / "data") as running:
+                assert await ask(running, "SELECT 1") == 1
+                assert running._binaries.is_relative_to(passable)
+        finally:
+            os.umask(before)
 
 
 async def test_two_beside_each_other(tmp_path: Path) -> None:
@@ -248,6 +265,7 @@ def program(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.kill()
+            shutil.rmtree(server.socket_folder(folder.resolve(), run_as(folder / MAJOR)), ignore_errors=True)
 
 
 async def ask(running: EmbeddedPostgres, sql: str) -> object:

@@ -70,7 +70,7 @@ def copy_for_system_user(site: Path) -> Path:
 
 def make_copy(site: Path, copy: Path) -> None:
     """Copy beside the target and rename, so that a copy is whole or absent."""
-    COPIES.mkdir(mode=0o755, parents=True, exist_ok=True)
+    open_to_all(COPIES)
     fresh = Path(tempfile.mkdtemp(prefix=".copy-", dir=COPIES))
     installed = bin_of(fresh).parent
     shutil.copytree(bin_of(site).parent, installed, symlinks=True, ignore=LEFT_OUT)
@@ -82,6 +82,13 @@ def make_copy(site: Path, copy: Path) -> None:
         shutil.rmtree(fresh)
         if not copy.is_dir():  # else another process was faster, and its copy is the same
             raise
+
+
+def open_to_all(folder: Path) -> None:
+    """Make a folder of ours that everybody may pass through, whatever the umask; leave an existing one as it is."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
 
 
 def make_readable(folder: Path) -> None:

@@ -23,11 +23,12 @@ from urllib.parse import quote
 
 from kleanchat.adapters.postgres import leftovers
 from kleanchat.adapters.postgres.errors import DatabaseUnavailable
-from kleanchat.adapters.postgres.install import MAJOR, RunAs, programs, run_as
+from kleanchat.adapters.postgres.install import MAJOR, RunAs, open_to_all, programs, run_as
 
 log = logging.getLogger(__name__)
 
 HERE = "/proc/self/cwd"
+SOCKETS = Path("/run/kleanchat")
 LAUNCH = Path(__file__).with_name("launch.py")
 
 # Names sort and fold by PostgreSQL's own C.UTF-8, so nothing depends on the machine's locales.
@@ -245,12 +246,14 @@ def refuse_other_version(folder: Path) -> None:
 def socket_folder(folder: Path, user: RunAs) -> Path:
     """A short path for the socket (Unix allows 107 characters), the same at every start of this data folder."""
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    return Path("/run/kleanchat") / name if os.geteuid() == 0 else Path(f"/tmp/kleanchat-{user.uid}-{name}")  # noqa: S108 - own() checks it
+    if os.geteuid() == 0:
+        return SOCKETS / name
+    return Path(f"/tmp/kleanchat-{user.uid}-{name}")  # noqa: S108 - own() refuses a folder that somebody else made
 
 
 def own(folder: Path, user: RunAs) -> None:
     """Make a folder that only this user (and root) can enter, or check that it is one."""
-    folder.parent.mkdir(mode=0o755, exist_ok=True)
+    open_to_all(folder.parent)
     try:
         folder.mkdir(mode=0o700)
         os.chown(folder, user.uid, user.gid)
