@@ -1,13 +1,19 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { pages } from './tools/pages.ts';
+import { precache } from './tools/precache.ts';
 import { text } from './tools/text-plugin.ts';
+
+/** Server and client are one product with one version. */
+const version = () => /^version = "(.+)"$/m.exec(readFileSync(here('../pyproject.toml'), 'utf8'))?.[1] ?? '';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  plugins: [text(), svelte(), pages()],
+  plugins: [text(), svelte(), pages(), precache()],
+  define: { __VERSION__: JSON.stringify(version()) },
   resolve: {
     alias: { $text: here('./.generated/text') },
     // Vitest runs outside a browser, where Svelte would otherwise resolve to its server build.
@@ -25,7 +31,14 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { chat: here('./chat.html'), admin: here('./admin.html'), support: here('./support.html') },
+      input: {
+        chat: here('./chat.html'),
+        admin: here('./admin.html'),
+        support: here('./support.html'),
+        sw: here('./src/worker/sw.ts'),
+      },
+      // The address of the service worker is the one the server and the browser know; it cannot carry a hash.
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
     },
   },
   test: {

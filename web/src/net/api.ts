@@ -41,12 +41,17 @@ export function onSessionProblem(listener: SessionListener): void {
   sessionProblem = listener;
 }
 
-export async function request<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export async function request<T = unknown>(method: Method, path: string, body?: unknown): Promise<T> {
   const response = await send(method, path, body);
   if (response.ok) return (await answerOf(response)) as T;
   const error = await problemOf(response);
   if (SESSION_CODES.has(error.code)) sessionProblem(error);
   throw error;
+}
+
+/** A request whose answer says nothing but that it was done. */
+export async function command(method: Method, path: string, body?: unknown): Promise<void> {
+  await request(method, path, body);
 }
 
 /** Path with the parameters that have a value. */

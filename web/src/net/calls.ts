@@ -1,6 +1,6 @@
 /** One function for each call of the chat; see docs/protocol.md. */
-import type { Conversation, Device, History, Me, Member, Person, Posted, Snapshot, Uuid } from '../contract/types';
-import { request, withQuery } from './api';
+import type { Conversation, Device, History, Me, Member, Person, Posted, Snapshot, Uuid } from '../contract/types.ts';
+import { command, request, withQuery } from './api.ts';
 
 export interface Credentials {
   company: string;
@@ -20,13 +20,13 @@ const HISTORY_PAGE = 50;
 
 export const signIn = (credentials: Credentials) => request<Me>('POST', '/api/sessions', credentials);
 export const session = () => request<Me>('GET', '/api/session');
-export const signOut = () => request<void>('DELETE', '/api/session');
-export const reportWiped = () => request<void>('POST', '/api/session/wiped');
+export const signOut = () => command('DELETE', '/api/session');
+export const reportWiped = () => command('POST', '/api/session/wiped');
 export const changePassword = (old: string, fresh: string) =>
-  request<void>('PUT', '/api/session/password', { old, new: fresh });
+  command('PUT', '/api/session/password', { old, new: fresh });
 
 export const devices = () => request<{ sessions: Device[] }>('GET', '/api/sessions').then((answer) => answer.sessions);
-export const endDevice = (id: Uuid) => request<void>('DELETE', `/api/sessions/${id}`);
+export const endDevice = (id: Uuid) => command('DELETE', `/api/sessions/${id}`);
 export const changeSettings = (settings: { language?: string; read_marks?: boolean }) =>
   request<Me>('PATCH', '/api/settings', settings);
 
@@ -47,6 +47,6 @@ export const history = (id: Uuid, cursor: HistoryCursor) =>
   request<History>('GET', withQuery(`${at(id)}/events`, { ...cursor, limit: HISTORY_PAGE }));
 export const post = (id: Uuid, client_id: Uuid, body: string) =>
   request<Posted>('POST', `${at(id)}/messages`, { client_id, body });
-export const markRead = (id: Uuid, seq: number) => request<void>('PUT', `${at(id)}/read`, { seq });
-export const markDelivered = (id: Uuid, seq: number) => request<void>('PUT', `${at(id)}/delivered`, { seq });
-export const saveDraft = (id: Uuid, text: string) => request<void>('PUT', `${at(id)}/draft`, { text });
+export const markRead = (id: Uuid, seq: number) => command('PUT', `${at(id)}/read`, { seq });
+export const markDelivered = (id: Uuid, seq: number) => command('PUT', `${at(id)}/delivered`, { seq });
+export const saveDraft = (id: Uuid, text: string) => command('PUT', `${at(id)}/draft`, { text });

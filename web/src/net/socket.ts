@@ -2,10 +2,10 @@
  * The live connection: connects, resumes from cursors, comes back by itself, carries commands up and facts down.
  * It knows no screen and interprets no fact but its own answers.
  */
-import type { Answer, Command, Fact, Frame, Hello, Posted, Uuid } from '../contract/types';
-import { ApiError } from './api';
-import { Backoff } from './backoff';
-import { closingOf } from './closing';
+import type { Answer, Command, Fact, Frame, Hello, Posted, Uuid } from '../contract/types.ts';
+import { ApiError } from './api.ts';
+import { Backoff } from './backoff.ts';
+import { closingOf } from './closing.ts';
 
 export interface SocketListener {
   /** What to say on connecting. */

@@ -3,8 +3,8 @@
  * the outbox. Past the day the server named, everything cached is deleted at the next start.
  */
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Me, Uuid } from '../contract/types';
-import { deriveKey, digestOf, newDevicePart, seal, unseal, type Sealed } from './cipher';
+import type { Me, Uuid } from '../contract/types.ts';
+import { deriveKey, digestOf, newDevicePart, seal, unseal, type Sealed } from './cipher.ts';
 
 export const DATABASE = 'klean';
 

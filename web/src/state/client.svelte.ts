@@ -1,11 +1,11 @@
 /** From the start of the app to its end: who is signed in, and which screen that allows. */
-import type { Me } from '../contract/types';
-import { ApiError, onSessionProblem } from '../net/api';
-import * as calls from '../net/calls';
-import { browserLanguage, speak } from '../text';
-import { Cache } from './cache';
-import { Workplace } from './workplace.svelte';
-import { wipeDevice } from './wipe';
+import type { Device, Me } from '../contract/types.ts';
+import { ApiError, onSessionProblem } from '../net/api.ts';
+import * as calls from '../net/calls.ts';
+import { browserLanguage, speak } from '../text/index.ts';
+import { Cache } from './cache.ts';
+import { Workplace } from './workplace.svelte.ts';
+import { wipeDevice } from './wipe.ts';
 
 export type Phase = 'starting' | 'unreachable' | 'signed_out' | 'new_password' | 'chatting' | 'locked';
 
@@ -48,6 +48,14 @@ export class Client {
     const me = await calls.changeSettings(settings);
     this.workplace?.company.become(me);
     await speak(me.language);
+  }
+
+  devices(): Promise<Device[]> {
+    return calls.devices();
+  }
+
+  endDevice(id: string): Promise<void> {
+    return calls.endDevice(id);
   }
 
   async signOut(): Promise<void> {

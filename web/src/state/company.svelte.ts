@@ -2,17 +2,17 @@
  * Everything the signed-in person knows of the company: begun by a snapshot, kept up by facts. `apply` is the only place
  * where a fact is interpreted.
  */
-import type { Conversation, ConversationEvent, Fact, Hello, Me, Policy, Snapshot, Uuid } from '../contract/types';
-import * as calls from '../net/calls';
-import type { Cache } from './cache';
-import { Conversations } from './conversations.svelte';
-import { Drafts } from './drafts';
-import { isFromOther, peopleIn, unreadAfter } from './events';
-import { later } from './later';
-import { Marks } from './marks.svelte';
-import { People } from './people.svelte';
-import type { Receipt } from './receipts';
-import { Timelines } from './timelines';
+import type { Conversation, ConversationEvent, Fact, Hello, Me, Policy, Snapshot, Uuid } from '../contract/types.ts';
+import * as calls from '../net/calls.ts';
+import type { Cache } from './cache.ts';
+import { Conversations } from './conversations.svelte.ts';
+import { Drafts } from './drafts.ts';
+import { isFromOther, peopleIn, unreadAfter } from './events.ts';
+import { later } from './later.ts';
+import { Marks } from './marks.svelte.ts';
+import { People } from './people.svelte.ts';
+import type { Receipt } from './receipts.ts';
+import { Timelines } from './timelines.ts';
 
 export interface CompanyListener {
   /** A message is to be acknowledged. */

@@ -1,8 +1,8 @@
 /** Whether there is a connection, and the way for what is sent: by the socket while it stands, else by HTTP. */
-import type { Fact, Hello, Posted, Uuid } from '../contract/types';
-import * as calls from '../net/calls';
-import { Socket } from '../net/socket';
-import type { Receipt } from './receipts';
+import type { Fact, Hello, Posted, Uuid } from '../contract/types.ts';
+import * as calls from '../net/calls.ts';
+import { Socket } from '../net/socket.ts';
+import type { Receipt } from './receipts.ts';
 
 export interface ConnectionListener {
   hello(): Hello;

@@ -1,6 +1,6 @@
 /** The conversations of the signed-in person, newest first, each as the list shows it. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { Conversation, ConversationEvent, MessageStatus, Uuid } from '../contract/types';
+import type { Conversation, ConversationEvent, MessageStatus, Uuid } from '../contract/types.ts';
 
 /** The server counts no further: shown as "99+". */
 const MOST_UNREAD = 100;

@@ -1,7 +1,7 @@
 /** What somebody has begun to write: kept in the conversation at once, on the device and the server when he pauses. */
-import type { Uuid } from '../contract/types';
-import * as calls from '../net/calls';
-import type { Conversations } from './conversations.svelte';
+import type { Uuid } from '../contract/types.ts';
+import * as calls from '../net/calls.ts';
+import type { Conversations } from './conversations.svelte.ts';
 
 const PAUSE_MS = 300;
 

@@ -1,5 +1,5 @@
 /** Questions about single events. */
-import type { ConversationEvent, Message, Uuid } from '../contract/types';
+import type { ConversationEvent, Message, Uuid } from '../contract/types.ts';
 
 /** The people an event speaks of. */
 export function peopleIn(event: ConversationEvent): Uuid[] {

@@ -1,6 +1,6 @@
 /** Who has received and read how far, in the conversations that have been open. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { Mark, MessageStatus, Uuid } from '../contract/types';
+import type { Mark, MessageStatus, Uuid } from '../contract/types.ts';
 
 interface Reached {
   marks: ReadonlyMap<Uuid, Mark>;

@@ -1,7 +1,7 @@
 /** The colleagues whose names are known; asks for those that turn up without one. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { Person, Uuid } from '../contract/types';
-import * as calls from '../net/calls';
+import type { Person, Uuid } from '../contract/types.ts';
+import * as calls from '../net/calls.ts';
 
 const GATHER_MS = 50;
 const MOST_IDS = 50;
@@ -30,10 +30,18 @@ export class People {
     for (const person of people) this.#people.set(person.id, person);
   }
 
+  /** Colleagues one can write to, by name; `after` continues a list. */
+  async search(q: string, after: string | null): Promise<{ people: Person[]; next: string | null }> {
+    const page = await calls.searchPeople(q.trim(), after);
+    this.learn(page.people);
+    return page;
+  }
+
   /** Sees to it that these are known soon. */
   need(ids: Uuid[]): void {
     for (const id of ids) if (!this.#people.has(id)) this.#wanted.add(id);
-    if (this.#wanted.size > 0) this.#timer ??= setTimeout(() => void this.#ask(), GATHER_MS);
+    if (this.#wanted.size === 0 || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => void this.#ask(), GATHER_MS);
   }
 
   async #ask(): Promise<void> {

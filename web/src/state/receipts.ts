@@ -1,5 +1,5 @@
 /** Tells the server how far messages have arrived and been read: the newest per conversation, seldom, never backwards. */
-import type { Uuid } from '../contract/types';
+import type { Uuid } from '../contract/types.ts';
 
 export type Receipt = 'delivered' | 'read';
 
@@ -32,7 +32,7 @@ export class Receipts {
 
   #flush(receipt: Receipt): void {
     clearTimeout(this.#timers[receipt]);
-    delete this.#timers[receipt];
+    this.#timers[receipt] = undefined;
     for (const [conversation, seq] of this.#due[receipt]) void this.#tell(receipt, conversation, seq);
     this.#due[receipt].clear();
   }

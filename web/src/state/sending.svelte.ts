@@ -2,9 +2,9 @@
  * Messages on their way. Each is kept on the device before its first try and until the server has it, under the client
  * id that makes a repeated try harmless. In order within a conversation; one tab of the browser sends at a time.
  */
-import type { Posted, Uuid } from '../contract/types';
-import { ApiError } from '../net/api';
-import type { Cache } from './cache';
+import type { Posted, Uuid } from '../contract/types.ts';
+import { ApiError } from '../net/api.ts';
+import type { Cache } from './cache.ts';
 
 export interface Pending {
   client_id: Uuid;

@@ -1,5 +1,5 @@
 /** A stretch is the part of a conversation that is in memory: without gaps, in rising order. Pure functions on it. */
-import type { ConversationEvent } from '../contract/types';
+import type { ConversationEvent } from '../contract/types.ts';
 
 export interface Stretch {
   events: readonly ConversationEvent[];

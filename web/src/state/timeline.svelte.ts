@@ -1,10 +1,22 @@
 /** The events of one conversation that are in memory; closes gaps and pulls history in both directions. */
-import type { ConversationEvent, History, Uuid } from '../contract/types';
-import type { HistoryCursor } from '../net/calls';
-import { covers, firstSeq, fitOf, lastSeq, NOTHING, withEarlier, withLater, withNext, type Stretch } from './stretch';
+import type { ConversationEvent, History, Uuid } from '../contract/types.ts';
+import type { HistoryCursor } from '../net/calls.ts';
+import {
+  covers,
+  firstSeq,
+  fitOf,
+  lastSeq,
+  NOTHING,
+  withEarlier,
+  withLater,
+  withNext,
+  type Stretch,
+} from './stretch.ts';
 
 export type Loading = 'idle' | 'loading' | 'failed';
 
+/** A larger one is not closed; the conversation is opened afresh. */
+const MOST_GAP = 150;
 /** A gap of more pages is not closed at once: the history is pulled when somebody scrolls there. */
 const MOST_PAGES = 4;
 
@@ -39,10 +51,10 @@ export class Timeline {
 
   /** Makes sure that `target` is in memory, or the end of the conversation if there is no target. */
   async open(target: number | null, newest: number): Promise<void> {
-    if (this.#shows(target, newest)) return;
     const gap = newest - lastSeq(this.stretch);
-    const canClose = this.isAtEnd && gap <= 100 && (target === null || target >= firstSeq(this.stretch));
-    await (canClose ? this.catchUp() : this.jump(target));
+    const reachesBack = this.stretch.events.length > 0 && firstSeq(this.stretch) <= (target ?? newest);
+    if (this.isAtEnd && reachesBack && gap <= MOST_GAP) return gap > 0 ? this.catchUp() : undefined;
+    if (target === null || !covers(this.stretch, target)) await this.jump(target);
   }
 
   /** Leaves the present stretch for the one around `target`, or for the end. */
@@ -74,11 +86,6 @@ export class Timeline {
         if (this.isAtEnd) return;
       }
     });
-  }
-
-  #shows(target: number | null, newest: number): boolean {
-    if (target !== null) return covers(this.stretch, target);
-    return this.isAtEnd && this.stretch.events.length > 0 && lastSeq(this.stretch) >= newest;
   }
 
   #become({ events, earlier, later }: Stretch): void {

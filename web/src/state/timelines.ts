@@ -1,9 +1,9 @@
 /** The timelines that have been looked at or written to, each kept on the device with its newest events. */
-import type { ConversationEvent, History, Person, Uuid } from '../contract/types';
-import * as calls from '../net/calls';
-import type { Cache } from './cache';
-import { later } from './later';
-import { Timeline } from './timeline.svelte';
+import type { ConversationEvent, History, Person, Uuid } from '../contract/types.ts';
+import * as calls from '../net/calls.ts';
+import type { Cache } from './cache.ts';
+import { later } from './later.ts';
+import { Timeline } from './timeline.svelte.ts';
 
 interface Kept {
   events: ConversationEvent[];

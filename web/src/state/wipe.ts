@@ -1,5 +1,5 @@
 /** Leaves nothing of the company on this device. */
-import { DATABASE, deleteCache } from './cache';
+import { DATABASE, deleteCache } from './cache.ts';
 
 export async function wipeDevice(): Promise<void> {
   await Promise.allSettled([deleteDatabases(), deleteCaches(), unregisterWorkers(), clearBadge()]);

@@ -1,10 +1,10 @@
 /** What runs while somebody is signed in: the company, the connection that keeps it up to date, and what is sent. */
-import type { Me, MessageStatus, Uuid } from '../contract/types';
-import type { Cache } from './cache';
-import { Company } from './company.svelte';
-import { Connection, type ConnectionListener } from './connection.svelte';
-import { Receipts } from './receipts';
-import { Sending } from './sending.svelte';
+import type { Me, MessageStatus, Uuid } from '../contract/types.ts';
+import type { Cache } from './cache.ts';
+import { Company } from './company.svelte.ts';
+import { Connection, type ConnectionListener } from './connection.svelte.ts';
+import { Receipts } from './receipts.ts';
+import { Sending } from './sending.svelte.ts';
 
 /** How the rest of the program hears that the session is over. */
 export type Endings = Pick<ConnectionListener, 'refused' | 'wiped' | 'locked'>;

@@ -1,0 +1,136 @@
+/** Reads the light formatting of a message: *bold* _italic_ ~strike~ `code`, lists, quotes and links. */
+
+export type Inline =
+  | { kind: 'text' | 'code'; text: string }
+  | { kind: 'link'; text: string; href: string }
+  | { kind: 'strong' | 'emphasis' | 'strike'; children: Inline[] };
+
+export type Block =
+  | { kind: 'text'; inline: Inline[] }
+  | { kind: 'quote'; lines: Inline[][] }
+  | { kind: 'list'; start: number | null; items: Inline[][] }
+  | { kind: 'code'; text: string };
+
+const MARKERS = { '*': 'strong', _: 'emphasis', '~': 'strike' } as const;
+type Marker = keyof typeof MARKERS;
+
+const FENCED = /```\n?([\s\S]+?)\n?```/;
+const QUOTED = /^> ?(.*)$/;
+const BULLET = /^[-*•] +(.+)$/;
+const NUMBERED = /^(\d{1,4})[.)] +(.+)$/;
+const LINK = /https?:\/\/[^\s<>"]+/gi;
+const WORD = /[\p{L}\p{N}]/u;
+
+export function readBlocks(text: string): Block[] {
+  const fenced = FENCED.exec(text);
+  if (!fenced) return readLines(text.split('\n'));
+  const before = text.slice(0, fenced.index).replace(/\n$/, '');
+  const after = text.slice(fenced.index + fenced[0].length).replace(/^\n/, '');
+  return [
+    ...(before ? readLines(before.split('\n')) : []),
+    { kind: 'code', text: fenced[1] ?? '' },
+    ...(after ? readBlocks(after) : []),
+  ];
+}
+
+/** One to three emoji and nothing else are shown large. */
+export function isOnlyEmoji(text: string): boolean {
+  if (text.length > 40) return false;
+  const signs = [...new Intl.Segmenter().segment(text.replace(/\s/g, ''))].map(({ segment }) => segment);
+  return signs.length > 0 && signs.length <= 3 && signs.every((sign) => /\p{Extended_Pictographic}|\p{RI}/u.test(sign));
+}
+
+/** The text without its markers, for the one line in the list of conversations. */
+export function plainLine(text: string): string {
+  return readBlocks(text).map(plainBlock).join(' ').replace(/\s+/g, ' ').trim();
+}
+
+function readLines(lines: string[]): Block[] {
+  const blocks: Block[] = [];
+  for (const line of lines) addLine(blocks, line);
+  return blocks;
+}
+
+function addLine(blocks: Block[], line: string): void {
+  const last = blocks.at(-1);
+  const quoted = QUOTED.exec(line);
+  const item = NUMBERED.exec(line) ?? BULLET.exec(line);
+  if (quoted) {
+    const inline = readInline(quoted[1] ?? '');
+    if (last?.kind === 'quote') last.lines.push(inline);
+    else blocks.push({ kind: 'quote', lines: [inline] });
+  } else if (item) {
+    addItem(blocks, item);
+  } else if (last?.kind === 'text') {
+    last.inline.push({ kind: 'text', text: '\n' }, ...readInline(line));
+  } else {
+    blocks.push({ kind: 'text', inline: readInline(line) });
+  }
+}
+
+function addItem(blocks: Block[], item: RegExpExecArray): void {
+  const last = blocks.at(-1);
+  const start = item.length === 3 ? Number(item[1]) : null;
+  const inline = readInline(item.at(-1) ?? '');
+  if (last?.kind === 'list' && (last.start === null) === (start === null)) last.items.push(inline);
+  else blocks.push({ kind: 'list', start, items: [inline] });
+}
+
+/** One line. Links first, so that an underscore inside of one marks nothing. */
+export function readInline(line: string): Inline[] {
+  const parts: Inline[] = [];
+  let end = 0;
+  for (const match of line.matchAll(LINK)) {
+    const href = withoutTrailingMarks(match[0]);
+    parts.push(...readMarked(line.slice(end, match.index)), { kind: 'link', text: href, href });
+    end = match.index + href.length;
+  }
+  return [...parts, ...readMarked(line.slice(end))];
+}
+
+function readMarked(text: string): Inline[] {
+  for (let at = 0; at < text.length; at++) {
+    const end = closingOf(text, at);
+    if (end === null) continue;
+    const inside = text.slice(at + 1, end);
+    return [...plain(text.slice(0, at)), marked(text[at] as Marker | '`', inside), ...readMarked(text.slice(end + 1))];
+  }
+  return plain(text);
+}
+
+function marked(marker: Marker | '`', inside: string): Inline {
+  if (marker === '`') return { kind: 'code', text: inside };
+  return { kind: MARKERS[marker], children: readMarked(inside) };
+}
+
+/** Where the marker at `start` is closed; null if there is none, or if it stands inside a word or beside a space. */
+function closingOf(text: string, start: number): number | null {
+  const marker = text[start] ?? '';
+  if (marker !== '`' && !(marker in MARKERS)) return null;
+  if (isWord(text[start - 1])) return null;
+  for (let end = text.indexOf(marker, start + 2); end > 0; end = text.indexOf(marker, end + 1)) {
+    if (isTight(text[start + 1]) && isTight(text[end - 1]) && !isWord(text[end + 1])) return end;
+  }
+  return null;
+}
+
+const isWord = (sign: string | undefined) => sign !== undefined && WORD.test(sign);
+const isTight = (sign: string | undefined) => sign !== undefined && !/\s/.test(sign);
+const plain = (text: string): Inline[] => (text ? [{ kind: 'text', text }] : []);
+
+/** The full stop after a link belongs to the sentence; so does a bracket that the link has not opened. */
+function withoutTrailingMarks(link: string): string {
+  const trimmed = link.replace(/[.,;:!?'*_~]+$/, '');
+  if (!trimmed.endsWith(')') || trimmed.includes('(')) return trimmed;
+  return withoutTrailingMarks(trimmed.slice(0, -1));
+}
+
+function plainBlock(block: Block): string {
+  if (block.kind === 'code') return block.text;
+  if (block.kind === 'text') return block.inline.map(plainInline).join('');
+  return (block.kind === 'quote' ? block.lines : block.items).map((line) => line.map(plainInline).join('')).join(' ');
+}
+
+function plainInline(part: Inline): string {
+  return 'children' in part ? part.children.map(plainInline).join('') : part.text;
+}
