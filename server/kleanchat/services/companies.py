@@ -16,6 +16,7 @@ from kleanchat.domain.companies import (
 from kleanchat.domain.errors import NotFound, Taken
 from kleanchat.domain.people import Company, RightsGroup
 from kleanchat.domain.permissions import Act, Anyone, require
+from kleanchat.domain.text import folded
 from kleanchat.services import access, employees
 from kleanchat.services.rights import settle_company
 from kleanchat.store import audit, companies, rights, sites
@@ -51,6 +52,15 @@ async def found(tx: Transaction, actor: Anyone, query: str) -> tuple[Company, ..
 async def one(tx: Transaction, actor: Anyone, company_id: UUID) -> Company:
     """One company; the transaction is then its. Raises NotFound."""
     require(actor, Act.SEE_COMPANIES)
+    return await _chosen(tx, company_id)
+
+
+async def named(tx: Transaction, actor: Anyone, sign_in_name: str) -> Company:
+    """The company of a sign-in name; the transaction is then its. Raises NotFound."""
+    require(actor, Act.SEE_COMPANIES)
+    company_id = await companies.id_of(tx, folded(sign_in_name.strip()))
+    if company_id is None:
+        raise NotFound
     return await _chosen(tx, company_id)
 
 

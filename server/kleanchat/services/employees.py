@@ -29,6 +29,15 @@ async def one(tx: Transaction, actor: Anyone, employee_id: UUID) -> Employee:
     return await _known(tx, employee_id)
 
 
+async def named(tx: Transaction, actor: Anyone, name: str) -> Employee:
+    """The employee of a user name or personnel number. Raises NotFound."""
+    require(actor, Act.MANAGE_EMPLOYEES)
+    employee_id = await employees.id_of(tx, name.strip())
+    if employee_id is None:
+        raise NotFound
+    return await _known(tx, employee_id)
+
+
 async def create(tx: Transaction, actor: Anyone, passwords: Passwords, draft: EmployeeDraft) -> Hired:
     """A new employee with a first password; the draft is complete. Raises NotFound, Invalid, Taken(field)."""
     require(actor, Act.MANAGE_EMPLOYEES)

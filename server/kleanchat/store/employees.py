@@ -73,6 +73,17 @@ async def change_settings(tx: Transaction, employee_id: UUID, language: str | No
     )
 
 
+async def id_of(tx: Transaction, name: str) -> UUID | None:
+    """The employee of a user name or personnel number, in whatever case."""
+    found: UUID | None = await tx.value(
+        "select id from employee where company_id = $1 and (user_name = lower($2) or personnel_number = upper($2))"
+        " order by user_name = lower($2) desc limit 1",
+        tx.company_id,
+        name,
+    )
+    return found
+
+
 async def create(tx: Transaction, draft: EmployeeDraft, password_hash: str) -> UUID:
     """Store a new employee, without his sites; the password is one that somebody else has seen."""
     made: UUID = await tx.value(

@@ -18,9 +18,23 @@ async def listed(tx: Transaction) -> tuple[Site, ...]:
     return tuple(sorted((Site(*row) for row in rows), key=lambda site: folded(site.name)))
 
 
-async def create_branch(tx: Transaction, name: str) -> None:
+async def create_branch(tx: Transaction, name: str) -> UUID:
     """Make a branch."""
-    await tx.run("insert into branch (company_id, name) values ($1, $2)", tx.company_id, name)
+    made: UUID = await tx.value(
+        "insert into branch (company_id, name) values ($1, $2) returning id", tx.company_id, name
+    )
+    return made
+
+
+async def create(tx: Transaction, branch_id: UUID, name: str) -> UUID:
+    """Make a site of a branch."""
+    made: UUID = await tx.value(
+        "insert into site (company_id, branch_id, name) values ($1, $2, $3) returning id",
+        tx.company_id,
+        branch_id,
+        name,
+    )
+    return made
 
 
 async def all_exist(tx: Transaction, site_ids: Sequence[UUID]) -> bool:

@@ -7,6 +7,6 @@ leftovers.py  PostgreSQL processes that outlived an earlier run
 """
 
 from kleanchat.adapters.postgres.errors import DatabaseUnavailable
-from kleanchat.adapters.postgres.server import EmbeddedPostgres
+from kleanchat.adapters.postgres.server import EmbeddedPostgres, running_dsn
 
-__all__ = ["DatabaseUnavailable", "EmbeddedPostgres"]
+__all__ = ["DatabaseUnavailable", "EmbeddedPostgres", "running_dsn"]

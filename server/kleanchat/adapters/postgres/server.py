@@ -112,7 +112,7 @@ class EmbeddedPostgres:
 
     def dsn(self, user: str, database: str) -> str:
         """The address for asyncpg (`postgresql://…`), over the Unix socket that only this user and root can reach."""
-        return f"postgresql://{quote(user, safe='')}@/{quote(database, safe='')}?host={self._sockets}&port=5432"
+        return address(self._sockets, user, database)
 
     async def watch(self) -> None:
         """Start PostgreSQL again whenever it ends by itself. Returns after stop(); meant as a background task."""
@@ -241,6 +241,24 @@ def refuse_other_version(folder: Path) -> None:
     others = [path.name for path in folder.iterdir() if path.name.isdigit() and path.name != MAJOR]
     if others and not (folder / MAJOR).exists():
         raise DatabaseUnavailable(f"The data in {folder} is PostgreSQL {others[0]}'s, and this is PostgreSQL {MAJOR}.")
+
+
+def address(sockets: Path, user: str, database: str) -> str:
+    """The address of a database over a Unix socket."""
+    return f"postgresql://{quote(user, safe='')}@/{quote(database, safe='')}?host={sockets}&port=5432"
+
+
+def running_dsn(folder: Path, user: str, database: str) -> str | None:
+    """The address of a database in this folder, if a server of ours is running on it now."""
+    folder = folder.resolve()
+    try:
+        with (folder / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return None
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return address(socket_folder(folder, run_as(folder / MAJOR)), user, database)
 
 
 def socket_folder(folder: Path, user: RunAs) -> Path:

@@ -1,0 +1,82 @@
+"""What every request passes: who asks, a transaction of his company, and the answer in JSON."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+from fastapi import Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from kleanchat.adapters.passwords import Passwords
+from kleanchat.adapters.vault import Vault
+from kleanchat.domain.people import Actor
+from kleanchat.services import sessions
+from kleanchat.services.marks import Marker
+from kleanchat.services.messages import Poster
+from kleanchat.store.transaction import Database, Transaction
+
+EMPTY = 204
+
+
+class Body(BaseModel):
+    """A request's body: unknown fields and other types than the declared ones are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=False, frozen=True)
+
+
+class Readiness(Protocol):
+    """Whether this process may deliver."""
+
+    def holds(self) -> bool:
+        """May anything be delivered now?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What handlers hand on to services; built in app.py."""
+
+    database: Database
+    vault: Vault
+    passwords: Passwords
+    poster: Poster
+    marker: Marker
+    lease: Readiness
+    cookie: str
+    support_cookie: str
+    secure: bool
+
+
+def parts(request: Request) -> Parts:
+    """The parts of the running application."""
+    found: Parts = request.app.state.parts
+    return found
+
+
+def token(request: Request) -> str | None:
+    """The session token that the browser sent."""
+    return request.cookies.get(parts(request).cookie)
+
+
+@asynccontextmanager
+async def entered(request: Request, *, initial: bool = False) -> AsyncIterator[tuple[Transaction, Actor]]:
+    """A transaction of the signed-in person's company. Raises what services.sessions.enter raises."""
+    async with parts(request).database.transaction() as tx:
+        yield tx, await sessions.enter(tx, token(request), initial=initial)
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """The value in JSON, encoded by the type's own adapter, without validating again what the server made itself."""
+    return Response(_adapter(type(value)).dump_json(value), status, media_type="application/json")
+
+
+def empty() -> Response:
+    """Done, nothing to say."""
+    return Response(status_code=EMPTY)
+
+
+@lru_cache(maxsize=256)
+def _adapter(of: type) -> TypeAdapter[Any]:
+    return TypeAdapter(of)

@@ -1,0 +1,19 @@
+"""Is the process alive, and may it be sent traffic?"""
+
+from fastapi import APIRouter, Request, Response
+
+from kleanchat.api.edge import empty, parts
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/healthz")
+async def alive() -> Response:
+    """The process answers."""
+    return empty()
+
+
+@router.get("/readyz")
+async def ready(request: Request) -> Response:
+    """The process has heard from the database within the lease, so that it may deliver."""
+    return empty() if parts(request).lease.holds() else Response(status_code=503)

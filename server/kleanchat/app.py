@@ -1,0 +1,158 @@
+"""Where everything is built from the settings and passed in; the only place that knows all parts."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from kleanchat.adapters.bus import MemoryBus
+from kleanchat.adapters.keys import KeyFolder
+from kleanchat.adapters.passwords import Passwords
+from kleanchat.adapters.postgres import EmbeddedPostgres
+from kleanchat.adapters.vault import Vault
+from kleanchat.api import administration, conversations, employees, groups, health, pages, problems, sessions, support
+from kleanchat.api.edge import Parts
+from kleanchat.api.guard import Guard
+from kleanchat.domain.errors import Refusal
+from kleanchat.jobs.indexer import Indexer
+from kleanchat.realtime.commands import Services
+from kleanchat.realtime.encoding import publisher
+from kleanchat.realtime.feed import Feed
+from kleanchat.realtime.hub import Hub
+from kleanchat.realtime.lease import Lease
+from kleanchat.realtime.socket import Gate
+from kleanchat.realtime.sweep import close_silent_sockets
+from kleanchat.services.marks import Marker
+from kleanchat.services.messages import Poster
+from kleanchat.settings import Settings
+from kleanchat.store import checks, migrations
+from kleanchat.store.transaction import Database, HotConnection, open_pool
+
+STATIC = Path(__file__).parent / "static"
+DATABASE_NAME = "kleanchat"
+OWNER, SERVER = "postgres", "kleanchat_app"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The running parts, for the server and for commands."""
+
+    web: Guard
+    gate: Gate
+    database: Database
+    vault: Vault
+    passwords: Passwords
+    poster: Poster
+    lease: Lease
+
+
+def web_app() -> FastAPI:
+    """The HTTP application: routes and error answers, without the parts that they use. The contract is generated from it."""
+    app = FastAPI(title="KleanApp Chat", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    for module in (sessions, conversations, groups, employees, administration, support, health, pages):
+        app.include_router(module.router)
+    app.add_exception_handler(Refusal, problems.on_refusal)
+    app.add_exception_handler(RequestValidationError, problems.on_invalid)
+    app.add_exception_handler(HTTPException, problems.on_http_error)
+    return app
+
+
+@asynccontextmanager
+async def embedded_database(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    """The addresses of the database as its owner and as the server, the embedded one started and migrated if none is given."""
+    if settings.database_url is not None:
+        yield settings.migration_url or settings.database_url, settings.database_url
+        return
+    postgres = await EmbeddedPostgres.start(settings.data / "postgres")
+    watching = asyncio.ensure_future(postgres.watch())
+    try:
+        await _create_database(postgres.dsn(OWNER, "postgres"))
+        owner = postgres.dsn(OWNER, DATABASE_NAME)
+        await migrations.migrate(owner)
+        yield owner, postgres.dsn(SERVER, DATABASE_NAME)
+    finally:
+        await postgres.stop()
+        watching.cancel()
+
+
+@asynccontextmanager
+async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
+    """Everything that serves, running on this database, until the block ends."""
+    await checks.require_safe(dsn)
+    await migrations.check(dsn)
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(await open_pool(dsn, size=settings.pool_size))
+        hot = await stack.enter_async_context(await open_pool(dsn, size=2))
+        bus, lease = MemoryBus(), Lease()
+        hub = Hub(lease)
+        bus.subscribe(hub.receive)
+        publish = publisher(bus)
+        vault, passwords = Vault(KeyFolder(settings.key_folder)), Passwords()
+        stack.callback(passwords.close)
+        database = Database(pool, publish)
+        poster, marker = Poster(HotConnection(hot), vault, publish), Marker(HotConnection(hot), publish)
+        gate = Gate(hub, Services(database, vault, poster, marker), settings.cookie("sid"), settings.origins)
+        app = web_app()
+        app.state.parts = Parts(
+            database,
+            vault,
+            passwords,
+            poster,
+            marker,
+            lease,
+            settings.cookie("sid"),
+            settings.cookie("support"),
+            settings.is_secure,
+        )
+        app.state.pages = pages.Pages(STATIC)
+        feed, indexer = Feed(dsn, database, vault, hub, lease), Indexer(database, vault)
+        background = (poster.run(), marker.run(), feed.run(), indexer.run(), close_silent_sockets(hub))
+        await stack.enter_async_context(_running(background))
+        # What is built now lives as long as the process: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        guard = Guard(app, settings.origins, secure=settings.is_secure)
+        yield Built(guard, gate, database, vault, passwords, poster, lease)
+
+
+@asynccontextmanager
+async def _running(work: tuple[Coroutine[Any, Any, None], ...]) -> AsyncIterator[None]:
+    """Background tasks for as long as the block runs. One that fails ends the program: half a server is worse than none."""
+    serving, failures = asyncio.current_task(), list[BaseException]()
+    assert serving is not None
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (failure := task.exception()) is not None:
+            failures.append(failure)
+            serving.cancel()
+
+    tasks = [asyncio.ensure_future(one) for one in work]
+    for task in tasks:
+        task.add_done_callback(ended)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if failures:
+            raise failures[0] from None
+        raise
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _create_database(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        if not await connection.fetchval("select 1 from pg_database where datname = $1", DATABASE_NAME):
+            await connection.execute(f'create database "{DATABASE_NAME}"')
+    finally:
+        await connection.close()

@@ -1,0 +1,179 @@
+"""Commands that run the server, bring the database up to date, and look whether all is well."""
+
+import asyncio
+import json
+import signal
+from collections.abc import Callable
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+import uvloop
+
+from kleanchat import logs
+from kleanchat.app import Built, built, embedded_database
+from kleanchat.demo import load
+from kleanchat.realtime.socket import Socket
+from kleanchat.settings import Settings, read_settings
+from kleanchat.store import checks, migrations
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), help="The folder of the embedded database and of the keys."
+)
+port_option = click.option("--port", type=int, help="The port on which the server listens.")
+
+
+@click.command()
+@data_option
+@port_option
+@click.option("--host", help="The address on which the server listens.")
+def serve(**given: object) -> None:
+    """Run the server, and the embedded PostgreSQL unless KLEANCHAT_DATABASE_URL names another one."""
+    settings = read_settings(**given)
+    logs.set_up(settings.log_format)
+    uvloop.run(_serve(settings, _say_where))
+
+
+@click.group(invoke_without_command=True)
+@data_option
+@port_option
+@click.pass_context
+def demo(context: click.Context, **given: object) -> None:
+    """Run the server with a lively demo company."""
+    if context.invoked_subcommand is None:
+        settings = read_settings(**given)
+        logs.set_up(settings.log_format)
+        uvloop.run(_serve(settings, _say_demo, with_demo=True))
+
+
+@demo.command("accounts")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def demo_accounts(as_json: bool) -> None:
+    """List how the people of the demo company sign in."""
+    accounts = load.accounts()
+    if as_json:
+        click.echo(
+            json.dumps(
+                [{name: getattr(one, name) for name in one.__dataclass_fields__} for one in accounts],
+                ensure_ascii=False,
+            )
+        )
+        return
+    for one in accounts:
+        click.echo(
+            f"{one.company}  {one.user:<12}  {one.password}  {one.name}, {one.role}{'' if one.active else ' (left)'}"
+        )
+
+
+@click.command()
+@data_option
+def migrate(**given: object) -> None:
+    """Bring the database's schema up to date. KLEANCHAT_MIGRATION_URL names the role that owns the tables."""
+    uvloop.run(_migrate(read_settings(**given)))
+    click.echo("The schema is up to date.")
+
+
+@click.command()
+@data_option
+def doctor(**given: object) -> None:
+    """Check settings, keys and database, and say what is wrong."""
+    uvloop.run(_examine(read_settings(**given)))
+    click.echo("All is well.")
+
+
+async def _serve(settings: Settings, say: Callable[[Settings], None], *, with_demo: bool = False) -> None:
+    async with AsyncExitStack() as stack:
+        _, dsn = await stack.enter_async_context(embedded_database(settings))
+        parts = await stack.enter_async_context(built(settings, dsn))
+        if with_demo:
+            await load.load(parts.database, parts.vault, parts.passwords, datetime.now(UTC))
+        await _run(settings, parts, say)
+
+
+async def _run(settings: Settings, parts: Built, say: Callable[[Settings], None]) -> None:
+    """Serve until SIGINT or SIGTERM; what is under way is finished, sockets are told to come back."""
+    config = uvicorn.Config(
+        parts.web,
+        host=settings.host,
+        port=settings.port,
+        http="httptools",
+        ws=partial(_socket, parts),  # type: ignore[arg-type]  # uvicorn calls it; a class is only one way to be called
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        backlog=4096,
+        proxy_headers=settings.is_secure,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=20,
+    )
+    server = _Server(config, lambda: say(settings))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
+    await server.run_until_stopped()
+
+
+def _socket(parts: Built, *, server_state: Any, **_: Any) -> Socket:
+    return Socket(parts.gate, server_state.connections)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, stopped by our own signal handlers so that the database outlives the last request."""
+
+    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_start = on_start
+
+    def stop(self) -> None:
+        """Finish what is under way; told twice, stop at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        self._on_start()
+
+    def capture_signals(self) -> AbstractContextManager[None]:
+        """Signals are handled by the caller."""
+        return nullcontext()
+
+    async def run_until_stopped(self) -> None:
+        """Serve. Raises OSError when the port is taken."""
+        try:
+            await self.serve()
+        except SystemExit:
+            raise OSError(f"Port {self.config.port} cannot be used; is another server running there?") from None
+
+
+async def _migrate(settings: Settings) -> None:
+    async with embedded_database(settings) as (owner, _):
+        await migrations.migrate(owner)
+
+
+async def _examine(settings: Settings) -> None:
+    async with embedded_database(settings) as (_, dsn):
+        await checks.require_safe(dsn)
+        await migrations.check(dsn)
+
+
+def _address(settings: Settings) -> str:
+    return settings.origin or f"http://localhost:{settings.port}"
+
+
+def _say_where(settings: Settings) -> None:
+    click.echo(f"KleanApp Chat is at {_address(settings)}")
+
+
+def _say_demo(settings: Settings) -> None:
+    ayse, markus, sabine = load.accounts()[:3]
+    click.echo(f"\n  KleanApp Chat with the demo company is at  {_address(settings)}\n")
+    click.echo("  Sign in with the company  blitzblank  and one of\n")
+    for one, what in ((ayse, "cleaner"), (markus, "site manager"), (sabine, "administrator, also at /admin")):
+        click.echo(f"    {one.user:<8} {one.password}   {one.name}, {what}")
+    click.echo("\n  Ctrl-C stops everything. `kleanchat demo accounts` lists the others.\n")

@@ -1,0 +1,36 @@
+"""Log lines: readable in development, JSON in production. Ids only, never names or content."""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import Literal
+
+_STANDARD = set(vars(logging.LogRecord("", 0, "", 0, "", None, None))) | {"message", "asctime", "taskName"}
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line; control characters in values are escaped by the encoding."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **{name: value for name, value in vars(record).items() if name not in _STANDARD},
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+def set_up(log_format: Literal["text", "json"]) -> None:
+    """Send all log lines to standard error in this format."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        JsonLines() if log_format == "json" else logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    # Their lines about starting, stopping and migrating say nothing that ours do not.
+    for chatty in ("uvicorn", "alembic", "websockets"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,48 @@
+"""Facts become bytes here, once each, whoever receives them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from kleanchat.adapters.bus import Bus, Envelope
+from kleanchat.domain.events import Marks, MemberAdded, MemberRemoved, Revoked
+from kleanchat.store.transaction import Fact, Publish
+
+REVOKED, MARKS = "revoked", "marks"
+
+
+def publisher(bus: Bus) -> Publish:
+    """What a transaction calls after its commit: encode the facts and hand them to the bus."""
+
+    def publish(facts: Sequence[Fact]) -> None:
+        if facts:
+            bus.publish([envelope(fact) for fact in facts])
+
+    return publish
+
+
+def envelope(fact: Fact) -> Envelope:
+    """A fact with its route, encoded."""
+    event = fact.event
+    if isinstance(event, Revoked):
+        return Envelope(fact.company, REVOKED, None, event.employee, 0, None, event.reason.encode(), event.session)
+    if isinstance(event, Marks):
+        # The hub joins the marks of a second; each goes to it as the piece that it puts together.
+        mark = event.marks[0]
+        return Envelope(fact.company, MARKS, event.conversation, None, 0, mark.employee, encoded(mark))
+    conversation = getattr(event, "conversation", None)
+    subject = event.employee if isinstance(event, MemberAdded | MemberRemoved) else None
+    seq = event.seq if hasattr(event, "seq") else event.employee_seq
+    return Envelope(fact.company, event.kind, conversation, fact.employee, seq, subject, encoded(event))
+
+
+def encoded(value: Any) -> bytes:
+    """The value in JSON."""
+    return _adapter(type(value)).dump_json(value)
+
+
+@lru_cache(maxsize=64)
+def _adapter(of: type) -> TypeAdapter[Any]:
+    return TypeAdapter(of)

@@ -1,0 +1,261 @@
+"""The hub: which socket of this process hears which conversation, and what waits for it.
+
+It works in the event loop alone and never waits. What arrives within one turn of the loop goes out as one array; sockets for which the same
+waits share the frame. An event that arrives before its predecessor is held until the gap closes, by the bus or by the feed.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+from uuid import UUID
+
+from kleanchat.adapters.bus import Envelope
+from kleanchat.realtime.closing import code_of
+from kleanchat.realtime.encoding import MARKS, REVOKED
+from kleanchat.realtime.frames import Bundle
+from kleanchat.realtime.lease import Lease
+
+MARKS_SECONDS = 1.0
+Person = tuple[UUID, UUID]
+
+
+class Listener(Protocol):
+    """A socket, as the hub sees it."""
+
+    company: UUID
+    employee: UUID
+    session: UUID
+    open_conversation: UUID | None
+    heard_at: float
+
+    def offer(self, bundle: Bundle) -> None:
+        """Let a bundle wait for this socket."""
+
+    def flush(self, shared: dict[tuple[int, ...], bytes]) -> None:
+        """Send what waits; `shared` holds the frames that were built in this turn."""
+
+    def end(self, code: int, reason: str) -> None:
+        """Close for good: nothing that waits is delivered any more."""
+
+
+class Channel:
+    """Who hears a log on this node, and up to which seq it has been told. Seq 0: not known yet, the next event says it."""
+
+    __slots__ = ("held", "listeners", "seq")
+
+    def __init__(self, seq: int) -> None:
+        self.listeners: set[Listener] = set()
+        self.seq = seq
+        self.held: dict[int, Envelope] = {}
+
+    def due(self, envelope: Envelope) -> list[Envelope]:
+        """The envelopes that are next now that this one is here; empty for one that was told already or comes too early."""
+        if self.seq and envelope.seq > self.seq + 1:
+            self.held[envelope.seq] = envelope
+            return []
+        if envelope.seq <= self.seq:
+            return []
+        due = [envelope]
+        while (following := self.held.pop(due[-1].seq + 1, None)) is not None:
+            due.append(following)
+        self.seq = due[-1].seq
+        return due
+
+
+class Hub:
+    """All sockets of this process."""
+
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
+        self._conversations: dict[UUID, Channel] = {}
+        self._people: dict[Person, Channel] = {}
+        self._heard: dict[Listener, set[UUID]] = {}
+        self._dirty: set[Listener] = set()
+        self._flush_is_due = False
+        self._marks: dict[UUID, dict[UUID | None, bytes]] = {}
+
+    # ------------------------------------------------------------------------------------------------ who hears what
+
+    def join_person(self, listener: Listener) -> None:
+        """From now on the socket hears the facts of its person, and is closed when access ends."""
+        person = (listener.company, listener.employee)
+        self._people.setdefault(person, Channel(0)).listeners.add(listener)
+        self._heard.setdefault(listener, set())
+
+    def person_is_at(self, listener: Listener, seq: int) -> None:
+        """The socket's client is being told the person's log up to this seq."""
+        channel = self._people.get((listener.company, listener.employee))
+        if channel is not None:
+            channel.seq = max(channel.seq, seq)
+
+    def join(self, listener: Listener, positions: dict[UUID, int]) -> None:
+        """From now on the socket hears these conversations, which have come up to these seqs."""
+        heard = self._heard.setdefault(listener, set())
+        for conversation, seq in positions.items():
+            self._conversations.setdefault(conversation, Channel(seq)).listeners.add(listener)
+            heard.add(conversation)
+
+    def keep_only(self, listener: Listener, conversations: Iterable[UUID]) -> None:
+        """The socket is a member of these and no others."""
+        for conversation in self._heard.get(listener, set()).difference(conversations):
+            self._leave(listener, conversation)
+
+    def drop(self, listener: Listener) -> None:
+        """The socket is gone."""
+        for conversation in list(self._heard.pop(listener, ())):
+            self._leave(listener, conversation)
+        person = (listener.company, listener.employee)
+        channel = self._people.get(person)
+        if channel is not None:
+            channel.listeners.discard(listener)
+            if not channel.listeners:
+                del self._people[person]
+        self._dirty.discard(listener)
+
+    def _leave(self, listener: Listener, conversation: UUID) -> None:
+        self._heard.get(listener, set()).discard(conversation)
+        channel = self._conversations.get(conversation)
+        if channel is None:
+            return
+        channel.listeners.discard(listener)
+        if not channel.listeners:
+            del self._conversations[conversation]
+
+    # ----------------------------------------------------------------------------------------------- what is told
+
+    def receive(self, envelopes: Sequence[Envelope]) -> None:
+        """Tell what one commit made final, in order. The bus calls this, and the feed for what the bus lost."""
+        bodies: dict[UUID, list[bytes]] = {}
+        for envelope in envelopes:
+            if envelope.kind == REVOKED:
+                self.revoke(envelope.company, envelope.employee, envelope.session, envelope.body.decode())
+            elif envelope.kind == MARKS:
+                self._note_mark(envelope)
+            elif envelope.employee is not None:
+                self._tell_person(envelope)
+            elif (channel := self._conversations.get(_of(envelope))) is not None:
+                for due in channel.due(envelope):
+                    self._take_in(channel, due, bodies)
+        for conversation, waiting in bodies.items():
+            self._deliver(conversation, waiting)
+
+    def revoke(self, company: UUID, employee: UUID | None, session: UUID | None, reason: str) -> None:
+        """Access has ended, of a session, a person or a company: their sockets are closed now."""
+        if employee is not None:
+            concerned = self._sockets_of(company, employee)
+        else:
+            concerned = [listener for listener in self._heard if listener.company == company]
+        for listener in concerned:
+            if session in (None, listener.session):
+                self.drop(listener)
+                listener.end(code_of(reason), reason)
+
+    def behind(self, company: UUID, conversation: UUID | None, employee: UUID | None, seq: int) -> int | None:
+        """The seq up to which this node has told a log, if that is before `seq`; None if it is not behind or nobody listens."""
+        if conversation is not None:
+            channel = self._conversations.get(conversation)
+        else:
+            channel = self._people.get((company, employee)) if employee is not None else None
+        return channel.seq if channel is not None and 0 < channel.seq < seq else None
+
+    def _take_in(self, channel: Channel, envelope: Envelope, bodies: dict[UUID, list[bytes]]) -> None:
+        conversation = _of(envelope)
+        if envelope.kind == "member_removed" and envelope.subject is not None:
+            self._deliver(conversation, bodies.pop(conversation, []))
+            for listener in self._sockets_of(envelope.company, envelope.subject):
+                self._leave(listener, conversation)
+        elif envelope.kind == "member_added" and envelope.subject is not None:
+            for listener in self._sockets_of(envelope.company, envelope.subject):
+                self.join(listener, {conversation: channel.seq})
+        bodies.setdefault(conversation, []).append(envelope.body)
+
+    def _tell_person(self, envelope: Envelope) -> None:
+        assert envelope.employee is not None
+        channel = self._people.get((envelope.company, envelope.employee))
+        if channel is None:
+            return
+        for due in channel.due(envelope):
+            bundle = Bundle([due.body])
+            for listener in list(channel.listeners):
+                if due.kind == "joined" and due.conversation is not None:
+                    self.join(listener, {due.conversation: 0})
+                elif due.kind == "left" and due.conversation is not None:
+                    self._leave(listener, due.conversation)
+                self._offer(listener, bundle)
+
+    def _sockets_of(self, company: UUID, employee: UUID) -> list[Listener]:
+        channel = self._people.get((company, employee))
+        return list(channel.listeners) if channel is not None else []
+
+    def _deliver(self, conversation: UUID, bodies: list[bytes]) -> None:
+        channel = self._conversations.get(conversation)
+        if channel is None or not bodies:
+            return
+        bundle = Bundle(bodies)
+        for listener in channel.listeners:
+            listener.offer(bundle)
+        self._dirty.update(channel.listeners)
+        self._schedule_flush()
+
+    # ---------------------------------------------------------------------------------------------------- marks
+
+    def _note_mark(self, envelope: Envelope) -> None:
+        """Others' marks are told at most once a second, to sockets that have the conversation open."""
+        conversation = _of(envelope)
+        channel = self._conversations.get(conversation)
+        if channel is None or not any(listener.open_conversation == conversation for listener in channel.listeners):
+            return
+        waiting = self._marks.get(conversation)
+        if waiting is None:
+            waiting = self._marks[conversation] = {}
+            asyncio.get_running_loop().call_later(MARKS_SECONDS, self._tell_marks, conversation)
+        waiting[envelope.subject] = envelope.body
+
+    def _tell_marks(self, conversation: UUID) -> None:
+        marks = self._marks.pop(conversation, {})
+        channel = self._conversations.get(conversation)
+        if channel is None or not marks:
+            return
+        body = b'{"kind":"marks","conversation":"%s","marks":[%s]}' % (
+            str(conversation).encode(),
+            b",".join(marks.values()),
+        )
+        bundle = Bundle([body], ephemeral=True)
+        for listener in channel.listeners:
+            if listener.open_conversation == conversation:
+                self._offer(listener, bundle)
+
+    # --------------------------------------------------------------------------------------------------- flushing
+
+    def _offer(self, listener: Listener, bundle: Bundle) -> None:
+        listener.offer(bundle)
+        self.wants_flush(listener)
+
+    def wants_flush(self, listener: Listener) -> None:
+        """Something waits for this socket."""
+        self._dirty.add(listener)
+        self._schedule_flush()
+
+    def flush(self) -> None:
+        """Send what waits, unless the lease is out: then it waits on, in bounded outboxes, until the lease is renewed."""
+        self._flush_is_due = False
+        if not self._lease.holds():
+            return
+        dirty, self._dirty = self._dirty, set()
+        shared: dict[tuple[int, ...], bytes] = {}
+        for listener in dirty:
+            listener.flush(shared)
+
+    def _schedule_flush(self) -> None:
+        if not self._flush_is_due:
+            self._flush_is_due = True
+            asyncio.get_running_loop().call_soon(self.flush)
+
+    def listeners(self) -> list[Listener]:
+        """All sockets of this process that have said hello."""
+        return list(self._heard)
+
+
+def _of(envelope: Envelope) -> UUID:
+    assert envelope.conversation is not None, "an event of a conversation names it"
+    return envelope.conversation

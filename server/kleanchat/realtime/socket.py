@@ -1,0 +1,293 @@
+"""The socket edge: one WebSocket of one device, as uvicorn's WebSocket protocol class.
+
+Framing is the websockets library's (Sans-I/O). What goes out is framed by us, once for all sockets, and written to the transport as it is:
+that is what makes a delivery cheap. No database connection is held between two commands.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, cast
+from uuid import UUID
+
+from pydantic import ValidationError
+from websockets.frames import Frame, Opcode
+from websockets.http11 import Request
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+
+from kleanchat.domain.errors import Busy, NotFound, NotSignedIn, Refusal
+from kleanchat.domain.people import Actor
+from kleanchat.realtime import closing
+from kleanchat.realtime.commands import COMMANDS, Hello, Open, Ping, Services, carry_out
+from kleanchat.realtime.encoding import encoded
+from kleanchat.realtime.frames import Bundle
+from kleanchat.realtime.hub import Hub
+from kleanchat.realtime.outbox import Outbox
+from kleanchat.services import resume, sessions
+
+log = logging.getLogger(__name__)
+
+PATH = "/api/socket"
+FRAME_LIMIT = 64 * 1024
+# What the transport may hold before the outbox begins to fill.
+TRANSPORT_BYTES = 256 * 1024
+COMMANDS_AT_ONCE = 64
+HELLO_SECONDS = 10.0
+# How long a closing handshake may take before the connection is cut.
+CLOSING_SECONDS = 1.0
+PONG = b'{"kind":"pong"}'
+
+
+class Gate:
+    """What sockets have in common; built in app.py."""
+
+    def __init__(self, hub: Hub, services: Services, cookie: str, origins: frozenset[str]) -> None:
+        self.hub = hub
+        self.services = services
+        self.cookie = cookie
+        self.origins = origins
+
+
+class Socket(asyncio.Protocol):
+    """One connected device. The hub knows it from its hello to its end."""
+
+    def __init__(self, gate: Gate, connections: set[Any]) -> None:
+        self._gate = gate
+        self._connections = connections
+        self._protocol = ServerProtocol(max_size=FRAME_LIMIT)
+        self._outbox = Outbox()
+        self._actor: Actor | None = None
+        self._token: str | None = None
+        self._said_hello = False
+        self._ready = False
+        self._paused = False
+        self._ended = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._text = b""
+        self.open_conversation: UUID | None = None
+        self.heard_at = time.monotonic()
+
+    # ------------------------------------------------------------------------------------------- from the transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # uvloop's transports are none of asyncio's classes, though they do all that those do.
+        self._transport = cast(asyncio.Transport, transport)
+        self._connections.add(self)
+        transport.set_write_buffer_limits(high=TRANSPORT_BYTES)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ended = True
+        self._connections.discard(self)
+        self._forget()
+
+    def data_received(self, data: bytes) -> None:
+        self.heard_at = time.monotonic()
+        self._protocol.receive_data(data)
+        for event in self._protocol.events_received():
+            if isinstance(event, Request):
+                self._spawn(self._open(event))
+            elif isinstance(event, Frame):
+                self._on_frame(event)
+        self._write_protocol_data()
+
+    def eof_received(self) -> None:
+        self._protocol.receive_eof()
+
+    def pause_writing(self) -> None:
+        self._paused = True
+
+    def resume_writing(self) -> None:
+        self._paused = False
+        if self._outbox.bundles:
+            self._gate.hub.wants_flush(self)
+
+    def shutdown(self) -> None:
+        """The server is going down; clients come back after a moment that differs from one to the next."""
+        wait = hash(id(self)) % 31 if len(self._connections) > 50 else 0
+        self.end(closing.GOING_DOWN, str(wait))
+
+    # ------------------------------------------------------------------------------------------------- from the hub
+
+    @property
+    def actor(self) -> Actor:
+        """Whose device this is."""
+        assert self._actor is not None, "the hub knows only sockets whose session was entered"
+        return self._actor
+
+    @property
+    def company(self) -> UUID:
+        return self.actor.company_id
+
+    @property
+    def employee(self) -> UUID:
+        return self.actor.employee_id
+
+    @property
+    def session(self) -> UUID:
+        return self.actor.session_id
+
+    def offer(self, bundle: Bundle) -> None:
+        if not self._ended and not self._outbox.put(bundle):
+            self._gate.hub.drop(self)
+            self.end(closing.TOO_SLOW, "")
+
+    def flush(self, shared: dict[tuple[int, ...], bytes]) -> None:
+        if self._ready and not self._paused and not self._ended and self._outbox.bundles:
+            self._transport.write(self._outbox.take(shared))
+
+    def end(self, code: int, reason: str) -> None:
+        """Close for good; what waits is forgotten."""
+        if self._ended:
+            return
+        self._ended = True
+        self._forget()
+        if self._protocol.state is State.OPEN:
+            self._protocol.send_close(code, reason)
+            self._write_protocol_data()
+        asyncio.get_running_loop().call_later(CLOSING_SECONDS, self._transport.abort)
+
+    # ------------------------------------------------------------------------------------------------ the handshake
+
+    async def _open(self, request: Request) -> None:
+        """Answer the upgrade. A session that has ended is told so by a close code, because a browser shows no status."""
+        if request.path.partition("?")[0] != PATH:
+            return self._reject(404)
+        if request.headers.get("Origin") not in self._gate.origins:
+            return self._reject(403)
+        self._token = _cookie(request, self._gate.cookie)
+        refusal = await self._entered()
+        if isinstance(refusal, Busy):
+            return self._reject(503)
+        response = self._protocol.accept(request)
+        self._protocol.send_response(response)
+        self._write_protocol_data()
+        if refusal is not None:
+            return self.end(*closing.code_and_reason(refusal))
+        if response.status_code != 101:
+            return self._transport.close()
+        asyncio.get_running_loop().call_later(HELLO_SECONDS, self._expect_hello)
+
+    async def _entered(self) -> Refusal | None:
+        """Enter the session anew; the refusal if it cannot be."""
+        try:
+            async with self._gate.services.database.transaction() as tx:
+                actor = await sessions.enter(tx, self._token)
+        except Refusal as refusal:
+            return refusal
+        self._actor = actor
+        return None if actor.chat else NotSignedIn()
+
+    def _reject(self, status: int) -> None:
+        self._protocol.send_response(self._protocol.reject(status, ""))
+        self._write_protocol_data()
+        self._transport.close()
+
+    def _expect_hello(self) -> None:
+        if not self._said_hello:
+            self.end(closing.NOT_OF_PROTOCOL, "hello")
+
+    # -------------------------------------------------------------------------------------------------- the commands
+
+    def _on_frame(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.CLOSE:
+            self._ended = True
+            self._forget()
+            asyncio.get_running_loop().call_later(CLOSING_SECONDS, self._transport.abort)
+        elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
+            self._text += frame.data
+            if len(self._text) > FRAME_LIMIT:
+                self.end(closing.NOT_OF_PROTOCOL, "too_large")
+            elif frame.fin:
+                text, self._text = self._text, b""
+                self._on_command(text)
+        elif frame.opcode is Opcode.BINARY:
+            self.end(closing.NOT_OF_PROTOCOL, "binary")
+
+    def _on_command(self, text: bytes) -> None:
+        if self._ended:
+            return
+        try:
+            command = COMMANDS.validate_json(text)
+        except ValidationError:
+            return self.end(closing.NOT_OF_PROTOCOL, "invalid")
+        if isinstance(command, Hello) != (not self._said_hello):
+            return self.end(closing.NOT_OF_PROTOCOL, "hello")
+        if isinstance(command, Hello):
+            self._said_hello = True
+            self._spawn(self._resume(command))
+        elif isinstance(command, Ping):
+            self.tell(PONG)
+        elif isinstance(command, Open):
+            self.open_conversation = command.conversation
+        elif len(self._tasks) >= COMMANDS_AT_ONCE:
+            self.tell(b'{"kind":"answer","key":%s,"error":{"code":"busy","retry_after":1}}' % encoded(command.key))
+        else:
+            self._spawn(carry_out(self._gate.services, self.actor, command, self.tell))
+
+    def tell(self, body: bytes) -> None:
+        """Let one encoded fact wait for this socket alone."""
+        if not self._ended:
+            self.offer(Bundle([body]))
+            self._gate.hub.wants_flush(self)
+
+    async def _resume(self, hello: Hello) -> None:
+        """Subscribe first, read then: what commits in between waits in the outbox, and the client knows its seq already."""
+        hub, services = self._gate.hub, self._gate.services
+        hub.join_person(self)
+        try:
+            async with services.database.transaction() as tx:
+                actor = await sessions.enter(tx, self._token)
+                if not actor.chat:
+                    raise NotFound
+                self._actor = actor
+                hub.join(self, await resume.positions(tx, actor))
+                missed = await resume.missed(
+                    tx, services.vault, actor, hello.epoch, hello.employee_seq, hello.conversations
+                )
+        except Refusal as refusal:
+            hub.drop(self)
+            return self.end(*closing.code_and_reason(refusal))
+        if self._ended:
+            return hub.drop(self)
+        hub.keep_only(self, missed.memberships)
+        hub.person_is_at(self, missed.employee_seq)
+        self._outbox.put_first(Bundle(_bodies(missed)))
+        self._ready = True
+        hub.wants_flush(self)
+
+    # ----------------------------------------------------------------------------------------------------- plumbing
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _write_protocol_data(self) -> None:
+        for data in self._protocol.data_to_send():
+            if data and not self._transport.is_closing():
+                self._transport.write(data)
+
+    def _forget(self) -> None:
+        self._outbox.clear()
+        if self._actor is not None:
+            self._gate.hub.drop(self)
+
+
+def _bodies(missed: resume.Missed) -> list[bytes]:
+    """The facts that answer a hello, encoded."""
+    facts: list[Any] = [{"kind": "ready", "epoch": missed.epoch, "employee_seq": missed.employee_seq}]
+    if missed.everything:
+        facts.append({"kind": "resync", "conversation": None})
+    facts += [{"kind": "resync", "conversation": conversation} for conversation in missed.resync]
+    return [encoded(fact) for fact in (*facts, *missed.own, *missed.events)]
+
+
+def _cookie(request: Request, name: str) -> str | None:
+    try:
+        morsel = SimpleCookie(request.headers.get("Cookie", "")).get(name)
+    except CookieError:
+        return None
+    return morsel.value if morsel else None

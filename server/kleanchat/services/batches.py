@@ -1,0 +1,101 @@
+"""One writer for what waits: everything that arrived while the last batch was under way goes into the next one, without a timer."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+import asyncpg
+
+from kleanchat.domain.errors import Busy, Refusal
+
+log = logging.getLogger(__name__)
+
+BATCH_LIMIT = 512
+# More than this cannot be worked off within the time for which a client waits.
+WAITING_LIMIT = 8192
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Batches(Generic[Item, Result]):
+    """Hands items to `write` in batches, one batch at a time, and each item's result back to who put it.
+
+    `write` returns for each item, in order, a result, a refusal, or None: not now, try it again in the next batch.
+    When a batch fails, its items are tried alone, so that one bad item does not refuse its neighbours.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Refusal | None]]]) -> None:
+        self._write = write
+        self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._wake = asyncio.Event()
+
+    async def put(self, item: Item) -> Result:
+        """Wait for the item's result. Raises its refusal, or Busy when too much waits; then nothing was done."""
+        if len(self._waiting) >= WAITING_LIMIT:
+            raise Busy
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        self._wake.set()
+        return await future
+
+    async def run(self) -> None:
+        """Write batches until cancelled; what still waits then is refused as Busy."""
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._waiting:
+                    await self._write_next()
+        finally:
+            for _, future in self._waiting:
+                _refuse(future, Busy())
+
+    async def _write_next(self) -> None:
+        batch = [self._waiting.popleft() for _ in range(min(BATCH_LIMIT, len(self._waiting)))]
+        again = await self._settle(batch)
+        if again:
+            self._waiting.extendleft(reversed(again))
+            # Somebody else holds a conversation: give him a moment instead of spinning.
+            await asyncio.sleep(0.002)
+
+    async def _settle(
+        self, batch: list[tuple[Item, asyncio.Future[Result]]]
+    ) -> list[tuple[Item, asyncio.Future[Result]]]:
+        """Write a batch and hand out its results; returns what is to be tried again."""
+        try:
+            results = await self._write([item for item, _ in batch])
+        except Busy as busy:
+            for _, future in batch:
+                _refuse(future, busy)
+            return []
+        except asyncpg.PostgresError as error:
+            return await self._settle_alone(batch, error)
+        again = []
+        for (item, future), result in zip(batch, results, strict=True):
+            if result is None:
+                again.append((item, future))
+            elif isinstance(result, Refusal):
+                _refuse(future, result)
+            elif not future.done():
+                future.set_result(result)
+        return again
+
+    async def _settle_alone(
+        self, batch: list[tuple[Item, asyncio.Future[Result]]], error: asyncpg.PostgresError
+    ) -> list[tuple[Item, asyncio.Future[Result]]]:
+        if len(batch) == 1:
+            log.warning("an item of a batch was refused by the database", extra={"sqlstate": error.sqlstate})
+            _refuse(batch[0][1], Busy())
+            return []
+        again = []
+        for one in batch:
+            again += await self._settle([one])
+        return again
+
+
+def _refuse(future: asyncio.Future[Result], refusal: Refusal) -> None:
+    if not future.done():
+        future.set_exception(refusal)

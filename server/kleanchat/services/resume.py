@@ -1,0 +1,80 @@
+"""Resuming: what a client missed since it left, from the logs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from kleanchat.adapters.vault import Vault
+from kleanchat.domain.events import ConversationEvent, EmployeeEvent
+from kleanchat.domain.people import Actor
+from kleanchat.domain.permissions import Act, require
+from kleanchat.services.events import opened, opened_for
+from kleanchat.store import conversations, events
+from kleanchat.store.transaction import Transaction
+
+# A larger gap is fetched afresh: that is one page, and this would be many.
+GAP_LIMIT = 200
+EMPLOYEE_GAP_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What a client missed. `resync` names conversations to fetch afresh; `everything`: fetch the snapshot."""
+
+    epoch: UUID
+    employee_seq: int
+    everything: bool
+    resync: tuple[UUID, ...]
+    own: tuple[EmployeeEvent, ...]
+    events: tuple[ConversationEvent, ...]
+    memberships: frozenset[UUID]
+
+
+async def positions(tx: Transaction, actor: Actor) -> dict[UUID, int]:
+    """The actor's conversations, and up to which seq each has come."""
+    require(actor, Act.CHAT)
+    return {
+        conversation: last for conversation, (last, _) in (await conversations.positions(tx, actor.employee_id)).items()
+    }
+
+
+async def missed(
+    tx: Transaction, vault: Vault, actor: Actor, epoch: UUID | None, employee_seq: int, have: Mapping[UUID, int]
+) -> Missed:
+    """What has happened since the client had these seqs; read after its subscription, so that nothing falls between."""
+    now, own_seq = await events.position_of(tx, actor.employee_id)
+    seats = await conversations.positions(tx, actor.employee_id)
+    gaps = {
+        conversation: (max(seq, seats[conversation][1] - 1), seats[conversation][0])
+        for conversation, seq in have.items()
+        if conversation in seats
+    }
+    everything = (
+        epoch != now or own_seq - employee_seq > EMPLOYEE_GAP_LIMIT or any(seq > last for seq, last in gaps.values())
+    )
+    wide = tuple(conversation for conversation, (seq, last) in gaps.items() if last - seq > GAP_LIMIT)
+    small = {conversation: seq for conversation, (seq, last) in gaps.items() if 0 < last - seq <= GAP_LIMIT}
+    if everything:
+        return Missed(now, own_seq, everything, (), (), (), frozenset(seats))
+    own = await events.of_employee(tx, actor.employee_id, employee_seq, EMPLOYEE_GAP_LIMIT)
+    rows = await events.missed(tx, list(small), list(small.values()), GAP_LIMIT)
+    return Missed(
+        epoch=now,
+        employee_seq=own_seq,
+        everything=False,
+        resync=wide,
+        own=tuple(opened_for(row) for row in own),
+        events=tuple(opened(vault, tx.company_id, row) for row in rows),
+        memberships=frozenset(seats),
+    )
+
+
+async def events_after(tx: Transaction, vault: Vault, conversation_id: UUID, seq: int) -> list[ConversationEvent]:
+    """What a node has not heard of a conversation; for the feed, which tells it to members only."""
+    rows = await events.after(tx, conversation_id, seq, GAP_LIMIT)
+    return [opened(vault, tx.company_id, row) for row in rows]
+
+
+async def own_events_after(tx: Transaction, employee_id: UUID, seq: int) -> list[EmployeeEvent]:
+    """What a node has not heard of a person's own log."""
+    return [opened_for(row) for row in await events.of_employee(tx, employee_id, seq, EMPLOYEE_GAP_LIMIT)]

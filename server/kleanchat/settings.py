@@ -1,0 +1,103 @@
+"""The settings, read once from the environment (`KLEANCHAT_…`) and frozen. Each has a default and a sentence."""
+
+from functools import cached_property
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsWrong(Exception):
+    """A setting cannot be taken. The message is one plain line."""
+
+
+class Settings(BaseSettings):
+    """How this installation runs."""
+
+    model_config = SettingsConfigDict(env_prefix="KLEANCHAT_", frozen=True, extra="ignore")
+
+    data: Path = Field(
+        Path("data"), description="The folder of the embedded database and, unless set apart, of the keys."
+    )
+    keys: Path | None = Field(
+        None,
+        description="The folder of the keys; never part of a backup of the database. Default: `keys` in the data folder.",
+    )
+    host: str = Field("127.0.0.1", description="The address on which the server listens.")
+    port: int = Field(8000, ge=1, le=65535, description="The port on which the server listens.")
+    origin: str | None = Field(
+        None,
+        description="The https origin under which browsers reach the server, such as `https://chat.example.com`. Not needed on this machine.",
+    )
+    database_url: str | None = Field(
+        None,
+        description="A PostgreSQL (15 or newer) of your own, as the role `kleanchat_app`. Default: the embedded one.",
+    )
+    migration_url: str | None = Field(
+        None,
+        description="The same database as the role that owns its tables; for `kleanchat migrate` and where the embedded one is not used.",
+    )
+    pool_size: int = Field(
+        10, ge=1, le=100, description="Connections to the database for requests; batches and the feed have their own."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Log lines for people (`text`) or for a collector (`json`)."
+    )
+
+    @model_validator(mode="after")
+    def _check_origin(self) -> "Settings":
+        if self.origin is not None and not _is_https_origin(self.origin):
+            raise ValueError(
+                "origin must look like https://chat.example.com, without a path: browsers keep sessions safe only over https"
+            )
+        if self.origin is None and not _is_loopback(self.host):
+            raise ValueError(
+                f"host {self.host} can be reached from outside; put a proxy with https before it and set KLEANCHAT_ORIGIN=https://…"
+            )
+        return self
+
+    @cached_property
+    def origins(self) -> frozenset[str]:
+        """The origins from which pages may act."""
+        if self.origin is not None:
+            return frozenset({self.origin})
+        return frozenset(f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
+
+    @property
+    def is_secure(self) -> bool:
+        """Do browsers reach the server over https?"""
+        return self.origin is not None
+
+    def cookie(self, what: str) -> str:
+        """The name of a session's cookie. On plain http the port is in it, because cookies ignore ports."""
+        return f"__Host-{what}" if self.is_secure else f"{what}-{self.port}"
+
+    @property
+    def key_folder(self) -> Path:
+        """Where the keys are."""
+        return self.keys or self.data / "keys"
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings from the environment; what is given (by the command line) wins. Raises SettingsWrong."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # checked by pydantic
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "settings"
+        raise SettingsWrong(f"{where}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def _is_https_origin(origin: str) -> bool:
+    parts = urlsplit(origin)
+    return parts.scheme == "https" and bool(parts.hostname) and origin == f"https://{parts.netloc}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,43 @@
+"""Marks: how far each member has received and read. Row state, not events; they only rise. Written in batches, of all companies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MarkChange:
+    """A member's marks as his device reports them; 0 leaves one as it is."""
+
+    company_id: UUID
+    conversation_id: UUID
+    employee_id: UUID
+    access_epoch: int
+    read_seq: int
+    delivered_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOutcome:
+    """The marks as they stand. `employee_seq` is set when the read mark rose, `rose` when anything did."""
+
+    found: bool
+    rose: bool
+    read_seq: int
+    delivered_seq: int
+    shows_read: bool
+    employee_seq: int | None
+
+
+_FIELDS = tuple(MarkChange.__dataclass_fields__)
+
+
+async def raise_marks(connection: Any, changes: Sequence[MarkChange]) -> list[MarkOutcome]:
+    """Raise a batch of marks, each member of each conversation at most once, in one commit; an outcome for each, in order."""
+    columns = [[getattr(change, field) for change in changes] for field in _FIELDS]
+    rows = await connection.fetch(
+        "select found, rose, read_seq, delivered_seq, shows_read, employee_seq from raise_marks($1, $2, $3, $4, $5, $6) order by ord",
+        *columns,
+    )
+    return [MarkOutcome(*row) for row in rows]

@@ -1,0 +1,42 @@
+"""Messages: the batch that posts what waits, of all companies, in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPost:
+    """A message ready to be stored."""
+
+    company_id: UUID
+    conversation_id: UUID
+    sender_id: UUID
+    access_epoch: int
+    client_id: UUID
+    content_hash: bytes
+    key_id: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one post (0002_definers.sql lists the words); seq and time where it is stored."""
+
+    word: str
+    seq: int | None
+    at: datetime | None
+
+
+_FIELDS = tuple(SealedPost.__dataclass_fields__)
+
+
+async def post(connection: Any, posts: Sequence[SealedPost]) -> list[Outcome]:
+    """Store a batch in one commit; an outcome for each post, in order."""
+    columns = [[getattr(post, field) for post in posts] for field in _FIELDS]
+    rows = await connection.fetch(
+        "select outcome, seq, at from post_messages($1, $2, $3, $4, $5, $6, $7, $8) order by ord", *columns
+    )
+    return [Outcome(row[0], row[1], row[2]) for row in rows]
