@@ -4,29 +4,30 @@ import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 /**
  * @typedef {{code: string, parameters: Map<string, string>}} Message the parameters with their TypeScript types
  * @typedef {import('@formatjs/icu-messageformat-parser').MessageFormatElement} Element
- * @typedef {{language: string, parameters: Map<string, string>, counted?: string}} Scope counted: what # stands for
+ * @typedef {{language: string, parameters: Map<string, string>, needsHelpers: boolean}} Scope
  */
 
 /** @param {string} source @param {string} language @returns {Message} Throws when the message is not complete. */
 export function compileMessage(source, language) {
   /** @type {Scope} */
-  const scope = { language, parameters: new Map() };
+  const scope = { language, parameters: new Map(), needsHelpers: false };
   const elements = parse(source, { ignoreTag: true, requiresOtherClause: true });
-  const code = template(elements, scope);
+  const code = template(elements, scope, '');
   if (scope.parameters.size === 0) return { code: JSON.stringify(literalOf(elements)), parameters: scope.parameters };
-  return { code: `(p, h) => ${code}`, parameters: scope.parameters };
+  return { code: `(${scope.needsHelpers ? 'p, h' : 'p'}) => ${code}`, parameters: scope.parameters };
 }
 
 /** @param {Element[]} elements */
 const literalOf = (elements) => elements.map((element) => ('value' in element ? element.value : '')).join('');
 
-/** @param {Element[]} elements @param {Scope} scope @returns {string} a template literal */
-function template(elements, scope) {
-  return `\`${elements.map((element) => part(element, scope)).join('')}\``;
+/** @param {Element[]} elements @param {Scope} scope @param {string} counted what # stands for @returns {string} a template literal */
+function template(elements, scope, counted) {
+  return `\`${elements.map((element) => part(element, scope, counted)).join('')}\``;
 }
 
-/** @param {Element} element @param {Scope} scope @returns {string} what stands for it inside a template literal */
-function part(element, scope) {
+/** @param {Element} element @param {Scope} scope @param {string} counted @returns {string} what stands for it inside a template literal */
+function part(element, scope, counted) {
+  if (element.type !== TYPE.literal && element.type !== TYPE.argument) scope.needsHelpers = true;
   switch (element.type) {
     case TYPE.literal:
       return element.value.replace(/[`\\]|\$\{/g, '\\$&');
@@ -35,9 +36,9 @@ function part(element, scope) {
     case TYPE.number:
       return `\${h.number(${parameter(element.value, 'number', scope)})}`;
     case TYPE.pound:
-      return `\${h.number(${scope.counted})}`;
+      return `\${h.number(${counted})}`;
     case TYPE.select:
-      return `\${${select(element, scope)}}`;
+      return `\${${select(element, scope, counted)}}`;
     case TYPE.plural:
       return `\${${plural(element, scope)}}`;
     default:
@@ -53,10 +54,10 @@ function parameter(name, type, scope) {
   return `p.${name}`;
 }
 
-/** @param {import('@formatjs/icu-messageformat-parser').SelectElement} element @param {Scope} scope */
-function select(element, scope) {
+/** @param {import('@formatjs/icu-messageformat-parser').SelectElement} element @param {Scope} scope @param {string} counted */
+function select(element, scope, counted) {
   const value = parameter(element.value, 'string', scope);
-  return `h.select(${value}, { ${cases(element.options, scope)} })`;
+  return `h.select(${value}, { ${cases(element.options, scope, counted)} })`;
 }
 
 /** @param {import('@formatjs/icu-messageformat-parser').PluralElement} element @param {Scope} scope */
@@ -67,12 +68,12 @@ function plural(element, scope) {
   const needed = new Intl.PluralRules(scope.language, { type }).resolvedOptions().pluralCategories;
   const missing = needed.filter((form) => !element.options[form]);
   if (missing.length > 0) throw new Error(`plural form missing: ${missing.join(', ')}`);
-  return `h.plural(${value}, { ${cases(element.options, { ...scope, counted: value })} }, '${type}')`;
+  return `h.plural(${value}, { ${cases(element.options, scope, value)} }, '${type}')`;
 }
 
-/** @param {Record<string, {value: Element[]}>} options @param {Scope} scope */
-function cases(options, scope) {
+/** @param {Record<string, {value: Element[]}>} options @param {Scope} scope @param {string} counted */
+function cases(options, scope, counted) {
   return Object.entries(options)
-    .map(([name, { value }]) => `'${name}': () => ${template(value, scope)}`)
+    .map(([name, { value }]) => `'${name}': () => ${template(value, scope, counted)}`)
     .join(', ');
 }

@@ -1,10 +1,8 @@
 import { errorText, fieldErrorText, t, type Problem } from '../text/index.ts';
 import type { FieldError } from './FormErrorSummary.svelte';
 
-type Fields = Record<string, unknown>;
-
 /** A form: what was typed, whether it is saved, and which of it the server refused. */
-export class Form<Values extends Fields> {
+export class Form<Values extends object> {
   values: Values;
   errors: Partial<Record<string, string>> = $state({});
   /** A failure that belongs to no field, in words. */
