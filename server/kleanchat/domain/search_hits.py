@@ -21,7 +21,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the search has come to, on its way from new to old. Messages of one batch share their time, so all three count."""
+    """Where the search has come to, from new to old. Messages of one batch share their time, so all three count."""
 
     at: datetime
     conversation: UUID

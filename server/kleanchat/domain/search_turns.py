@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 class Turns:
-    """Conversations that wait, each with the seq to reach. Companies take turns, and so do the conversations of each."""
+    """Conversations that wait, each with the seq to reach. Companies take turns, and so do their conversations."""
 
     def __init__(self) -> None:
         self._companies: dict[UUID, dict[UUID, int]] = {}

@@ -18,9 +18,9 @@ from kleanchat.store.transaction import Transaction
 log = logging.getLogger(__name__)
 
 MOST_HITS = 50
-# So many answers of the index are opened at a time, and so often for one page.
+# So many answers of the index are opened at first, twice as many each time the page is not full yet, and no more.
 CANDIDATES = 60
-ROUNDS = 5
+ROUNDS = 4
 
 
 async def search(
@@ -33,46 +33,48 @@ async def search(
     before: Position | None = None,
     limit: int = 20,
 ) -> SearchPage:
-    """The newest messages that answer a query, in all conversations of the actor or in one; `before` goes on behind an earlier page.
+    """The newest messages that answer a query, in all conversations of the actor or in one.
 
-    Raises NotFound (no chat), Invalid (query too long). A query of nothing but signs finds nothing.
+    `before` goes on behind an earlier page. A query without letters and digits finds nothing.
+    Raises NotFound without the right to chat, or Invalid when the query is too long.
     """
     require(actor, Act.CHAT)
     if len(query) > QUERY_LIMIT:
         raise Invalid("query", "too_long")
     words = [token_hashes(vault.search_key(actor.company_id), word) for word in query_tokens(query, actor.language)]
+    if not words:
+        return SearchPage((), None)
     limit = min(max(limit, 1), MOST_HITS)
     hits: list[Hit] = []
-    for _ in range(ROUNDS if words else 0):
-        found = await store.find(tx, actor.employee_id, words, conversation, before, CANDIDATES)
-        checked = await asyncio.to_thread(_checked, vault, actor, query, found)
-        hits += [hit for hit in checked if hit is not None]
-        is_end = len(found) < CANDIDATES
-        if len(hits) >= limit:
-            is_end = is_end and len(hits) == limit
-            return SearchPage(tuple(hits[:limit]), None if is_end else _position(hits[limit - 1]))
-        if is_end:
+    for candidates in (CANDIDATES << turn for turn in range(ROUNDS)):
+        found = await store.find(tx, actor.employee_id, words, conversation, before, candidates)
+        hits += await asyncio.to_thread(_hits, vault, actor, query, found)
+        if len(hits) > limit:
+            last = hits[limit - 1]
+            return SearchPage(tuple(hits[:limit]), Position(last.at, last.conversation, last.seq))
+        if len(found) < candidates:
             return SearchPage(tuple(hits), None)
         before = Position(found[-1].at, found[-1].conversation_id, found[-1].seq)
-    return SearchPage(tuple(hits), before if words else None)
+        if len(hits) == limit:
+            break
+    return SearchPage(tuple(hits), before)
 
 
-def _checked(vault: Vault, actor: Actor, query: str, found: Sequence[Found]) -> list[Hit | None]:
-    return [_hit(vault, actor, query, one) for one in found]
+def _hits(vault: Vault, actor: Actor, query: str, found: Sequence[Found]) -> list[Hit]:
+    """Open what the index answered; what remains are true answers to the query."""
+    opened = ((one, _body(vault, actor.company_id, one)) for one in found)
+    return [
+        Hit(one.conversation_id, one.seq, one.sender_id, one.at, body)
+        for one, body in opened
+        if body is not None and matches(body, query, actor.language)
+    ]
 
 
-def _hit(vault: Vault, actor: Actor, query: str, found: Found) -> Hit | None:
-    """Open what the index answered; None if it is no true answer to the query."""
+def _body(vault: Vault, company: UUID, found: Found) -> str | None:
     place = message_place(found.conversation_id, found.sender_id, found.client_id)
     try:
-        body = vault.open(actor.company_id, place, found.key_id, found.body)
+        return vault.open(company, place, found.key_id, found.body)
     except SealBroken:
-        log.warning("a message does not open", extra={"conversation": str(found.conversation_id), "seq": found.seq})
+        where = {"conversation": str(found.conversation_id), "seq": found.seq}
+        log.warning("a message does not open and is not found", extra=where)
         return None
-    if not matches(body, query, actor.language):
-        return None
-    return Hit(found.conversation_id, found.seq, found.sender_id, found.at, body)
-
-
-def _position(hit: Hit) -> Position:
-    return Position(hit.at, hit.conversation, hit.seq)

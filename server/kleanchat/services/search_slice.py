@@ -28,7 +28,7 @@ BREATH_SECONDS = 0.0002
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """What a slice has done: messages written, how far conversations have come, and which an older analyser has indexed."""
+    """What a slice has done: messages written, how far conversations have come, and which need to be written anew."""
 
     indexed: int
     reached: dict[UUID, int]

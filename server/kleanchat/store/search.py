@@ -26,7 +26,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a conversation is indexed, by which analyser at least, and how far the running one has written it anew."""
+    """How far a conversation is indexed, by which analyser at least, and how far the running one wrote it anew."""
 
     conversation_id: UUID
     indexed_seq: int
@@ -95,7 +95,7 @@ async def begin(tx: Transaction, version: int) -> int | None:
 
 
 async def take_writer_lock(tx: Transaction, version: int) -> bool:
-    """Become the only writer of the index until the transaction ends. False if another process is, or has a newer analyser."""
+    """Become the only writer until the transaction ends. False if another process is, or has a newer analyser."""
     if not await tx.value("select pg_try_advisory_xact_lock($1)", _WRITER_LOCK):
         return False
     # A statement of its own, so that it sees what the last holder of the lock has committed.
@@ -190,7 +190,7 @@ async def advance(tx: Transaction, reached: Mapping[UUID, int], version: int) ->
 
 
 async def renewed(tx: Transaction, reached: Mapping[UUID, int], wanted: Mapping[UUID, int], version: int) -> None:
-    """These conversations are written anew up to these seqs; what has come to the seq wanted is done with this version."""
+    """These conversations are written anew up to these seqs; at the seq wanted, they are of this version."""
     await tx.run(
         """update search_cursor k set renewed_seq = w.seq, renewal_version = $5,
             analyser_version = case when w.seq >= w.wanted then $5 else k.analyser_version end
@@ -205,7 +205,11 @@ async def renewed(tx: Transaction, reached: Mapping[UUID, int], wanted: Mapping[
 
 
 async def forget(tx: Transaction, conversation_id: UUID, seq: int) -> None:
-    """Remove a message from the index. Call it after the message was marked as deleted or removed, in the same transaction."""
+    """Remove a message from the index.
+
+    Call it after the message was marked as deleted or removed, in the same transaction: the indexer may be about to
+    write this entry, and waits for whoever holds the message.
+    """
     await tx.run(
         "delete from search_entry where company_id = $1 and conversation_id = $2 and seq = $3",
         tx.company_id,
