@@ -9,7 +9,8 @@ import { deriveKey, digestOf, newDevicePart, seal, unseal, type Sealed } from '.
 export const DATABASE = 'klean';
 
 interface KeyRecord {
-  key: CryptoKey;
+  /** Null once its time is over; the server's half makes it anew. */
+  key: CryptoKey | null;
   /** Of the server's half, to notice a new one. */
   digest: string;
   expires_at: string;
@@ -29,6 +30,8 @@ export class Cache {
   #key: CryptoKey | null = null;
   #owner: Uuid | null = null;
 
+  #isClosed = false;
+
   private constructor(private readonly db: IDBPDatabase<Schema>) {}
 
   static async open(): Promise<Cache> {
@@ -36,9 +39,11 @@ export class Cache {
       upgrade(fresh) {
         for (const store of ['device', 'keys', 'records', 'outbox'] as const) fresh.createObjectStore(store);
       },
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+      // Another tab wipes the device.
+      blocking: () => cache.close(),
     });
-    return new Cache(db);
+    const cache = new Cache(db);
+    return cache;
   }
 
   /** Whose cache it is, once unlocked. */
@@ -49,9 +54,9 @@ export class Cache {
   /** Makes readable what was cached, without the server. False if there is nothing or its time is over. */
   async unlock(now: number): Promise<boolean> {
     const record = await this.db.get('keys', 'cache');
-    if (!record) return false;
+    if (!record?.key) return false;
     if (Date.parse(record.expires_at) <= now) {
-      await this.db.clear('records');
+      await this.lock();
       return false;
     }
     this.#key = record.key;
@@ -69,43 +74,51 @@ export class Cache {
     this.#owner = me.id;
   }
 
-  /** The session expired: nothing can be read any more, but unsent messages wait for the same person. */
+  /** Nothing can be read any more without the server. Unsent messages wait, unreadable, for the same person. */
   async lock(): Promise<void> {
     this.#key = null;
+    const record = await this.db.get('keys', 'cache');
+    if (record) await this.db.put('keys', { ...record, key: null }, 'cache');
     await this.db.clear('records');
   }
 
   async read<T>(store: Store, place: string): Promise<T | undefined> {
-    const sealed = await this.db.get(store, place);
-    return sealed && this.#key ? unseal<T>(this.#key, place, sealed) : undefined;
+    const key = this.#key;
+    const sealed = key ? await this.db.get(store, place) : undefined;
+    return key && sealed ? unseal<T>(key, place, sealed) : undefined;
   }
 
   async readAll<T>(store: Store): Promise<T[]> {
-    const places = await this.db.getAllKeys(store);
+    const places = this.#key ? await this.db.getAllKeys(store) : [];
     const values = await Promise.all(places.map((place) => this.read<T>(store, place)));
     return values.filter((value) => value !== undefined);
   }
 
-  /** Does nothing while locked: what nobody may read is not written either. */
+  /** Does nothing once locked, even if that happens meanwhile: what nobody may read is not written either. */
   async write(store: Store, place: string, value: unknown): Promise<void> {
     const key = this.#key;
-    if (key) await this.db.put(store, await seal(key, place, value), place);
+    if (!key) return;
+    const sealed = await seal(key, place, value);
+    if (this.#key === key) await this.db.put(store, sealed, place);
   }
 
   async remove(store: Store, place: string): Promise<void> {
-    await this.db.delete(store, place);
+    if (!this.#isClosed) await this.db.delete(store, place);
   }
 
   close(): void {
+    this.#key = null;
+    this.#isClosed = true;
     this.db.close();
   }
 
   async #recordFor(me: Me, before: KeyRecord | undefined): Promise<KeyRecord> {
     const digest = await digestOf(me.cache.key);
-    const isOwn = before?.owner === me.id;
-    if (isOwn && before.digest === digest) return { ...before, expires_at: me.cache.expires_at };
+    const old = before?.owner === me.id ? before : undefined;
+    const isSame = old?.digest === digest;
+    if (isSame && old?.key) return { ...old, expires_at: me.cache.expires_at };
     const key = await deriveKey(await this.#devicePart(), me.cache.key);
-    if (isOwn) await this.#reseal(before.key, key);
+    if (old?.key && !isSame) await this.#reseal(old.key, key);
     return { key, digest, expires_at: me.cache.expires_at, owner: me.id };
   }
 
