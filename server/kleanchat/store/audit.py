@@ -55,7 +55,8 @@ async def broken_at(tx: Transaction) -> int | None:
     """The first entry whose hash does not follow from the one before; None if the chain is whole."""
     found: int | None = await tx.value(
         """select n from (
-            select a.*, coalesce(lag(hash) over (order by n), '\\x'::bytea) as expected, row_number() over (order by n) as place
+            select a.*, coalesce(lag(hash) over (order by n), '\\x'::bytea) as expected,
+                row_number() over (order by n) as place
             from audit a where company_id = $1) a
         where previous_hash <> expected or n <> place
            or hash <> audit_hash(previous_hash, company_id, n, at, actor_kind, actor_id, act, subject_id, details)

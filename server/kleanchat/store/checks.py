@@ -39,5 +39,6 @@ async def _require_walled(connection: asyncpg.Connection) -> None:
     )
     if role["rolsuper"] or role["rolbypassrls"]:
         raise DatabaseUnsafe(
-            f"The server would work as {role['rolname']}, for whom row-level security does not count; use the role kleanchat_app."
+            f"The server would work as {role['rolname']}, for whom row-level security does not count;"
+            " use the role kleanchat_app."
         )

@@ -54,7 +54,8 @@ class MarkRow:
 
 
 # The aliases: c the conversation, m the member's own membership.
-_SEAT_COLUMNS = """c.id, c.kind, c.title, c.description, c.key_id, c.writers, c.last_seq, m.role, m.from_seq, m.read_seq,
+_SEAT_COLUMNS = """c.id, c.kind, c.title, c.description, c.key_id, c.writers, c.last_seq,
+    m.role, m.from_seq, m.read_seq,
     case m.employee_id when c.low_employee then c.high_employee else c.low_employee end"""
 _SEAT_WIDTH = len(Seat.__dataclass_fields__)
 _EVENT_WIDTH = len(EventRow.__dataclass_fields__)
@@ -63,7 +64,8 @@ _EVENT_WIDTH = len(EventRow.__dataclass_fields__)
 async def seat(tx: Transaction, employee_id: UUID, conversation_id: UUID) -> Seat | None:
     """The conversation from this person's place, or None if he is no member."""
     row = await tx.row(
-        f"select {_SEAT_COLUMNS} from membership m join conversation c on c.company_id = m.company_id and c.id = m.conversation_id"  # noqa: S608
+        f"select {_SEAT_COLUMNS} from membership m"
+        " join conversation c on c.company_id = m.company_id and c.id = m.conversation_id"
         " where m.company_id = $1 and m.employee_id = $2 and m.conversation_id = $3",
         tx.company_id,
         employee_id,
@@ -85,29 +87,35 @@ async def positions(tx: Transaction, employee_id: UUID) -> dict[UUID, tuple[int,
 
 
 async def list_of(tx: Transaction, employee_id: UUID, only: UUID | None = None) -> list[ListRow]:
-    """A person's conversations (or one of them), each with its newest event, unread count, marks of the others and draft."""
+    """A person's conversations (or one), each with its newest event, unread count, marks of the others and draft."""
     rows = await tx.rows(
-        f"""select {_SEAT_COLUMNS}, last.*, n.members, u.unread, marks.delivered, marks.read, d.body, d.key_id, c.created_at
+        f"""select {_SEAT_COLUMNS}, last.*, n.members, u.unread, marks.delivered, marks.read, d.body, d.key_id,
+            c.created_at
         from membership m
         join conversation c on c.company_id = m.company_id and c.id = m.conversation_id
-        left join draft d on d.company_id = m.company_id and d.employee_id = m.employee_id and d.conversation_id = c.id
+        left join draft d
+            on d.company_id = m.company_id and d.employee_id = m.employee_id and d.conversation_id = c.id
         left join lateral (
             select {EVENT_COLUMNS} from conversation_event v {EVENT_JOINS}
-            where v.company_id = c.company_id and v.conversation_id = c.id and v.seq >= m.from_seq order by v.seq desc limit 1) last on true
+            where v.company_id = c.company_id and v.conversation_id = c.id and v.seq >= m.from_seq
+            order by v.seq desc limit 1) last on true
         cross join lateral (
-            select count(*) as members from membership x where x.company_id = c.company_id and x.conversation_id = c.id) n
+            select count(*) as members from membership x
+            where x.company_id = c.company_id and x.conversation_id = c.id) n
         cross join lateral (
             select count(*) as unread from (
                 select from message q where q.company_id = c.company_id and q.conversation_id = c.id
-                and q.seq > greatest(m.read_seq, m.from_seq - 1) and q.sender_id <> m.employee_id and q.deleted_at is null
+                and q.seq > greatest(m.read_seq, m.from_seq - 1)
+                and q.sender_id <> m.employee_id and q.deleted_at is null
                 limit {UNREAD_LIMIT}) q) u
         left join lateral (
-            select min(o.delivered_seq) as delivered, min(case when p.read_marks and e.read_marks then o.read_seq else 0 end) as read
+            select min(o.delivered_seq) as delivered,
+                min(case when p.read_marks and e.read_marks then o.read_seq else 0 end) as read
             from membership o join employee e on e.company_id = o.company_id and e.id = o.employee_id
             join company_policy p on p.company_id = o.company_id
             where last.actor_id = m.employee_id and o.company_id = c.company_id and o.conversation_id = c.id
               and o.employee_id <> m.employee_id) marks on true
-        where m.company_id = $1 and m.employee_id = $2 and ($3::uuid is null or c.id = $3)""",  # noqa: S608  constants of this file
+        where m.company_id = $1 and m.employee_id = $2 and ($3::uuid is null or c.id = $3)""",
         tx.company_id,
         employee_id,
         only,
@@ -148,7 +156,8 @@ async def marks(tx: Transaction, conversation_id: UUID) -> list[MarkRow]:
 async def find_direct(tx: Transaction, low: UUID, high: UUID) -> UUID | None:
     """The direct conversation of these two, if it has begun."""
     found: UUID | None = await tx.value(
-        "select id from conversation where company_id = $1 and low_employee = $2 and high_employee = $3 and kind = 'direct'",
+        "select id from conversation"
+        " where company_id = $1 and low_employee = $2 and high_employee = $3 and kind = 'direct'",
         tx.company_id,
         low,
         high,
@@ -159,7 +168,8 @@ async def find_direct(tx: Transaction, low: UUID, high: UUID) -> UUID | None:
 async def create_direct(tx: Transaction, low: UUID, high: UUID, maker: UUID) -> UUID | None:
     """Begin the direct conversation of these two; None if somebody else just did."""
     made: UUID | None = await tx.value(
-        "insert into conversation (company_id, kind, low_employee, high_employee, created_by) values ($1, 'direct', $2, $3, $4)"
+        "insert into conversation (company_id, kind, low_employee, high_employee, created_by)"
+        " values ($1, 'direct', $2, $3, $4)"
         " on conflict (company_id, low_employee, high_employee) where kind = 'direct' do nothing returning id",
         tx.company_id,
         low,
@@ -186,7 +196,7 @@ async def add_members(
     """Seat people in a conversation; what came before `from_seq` they do not see, and it does not count as unread."""
     await tx.run(
         "insert into membership (company_id, conversation_id, employee_id, role, from_seq, read_seq, delivered_seq)"
-        " select $1, $2, e, $4, $5, $5 - 1, $5 - 1 from unnest($3::uuid[]) e",
+        " select $1, $2, e, $4, $5::bigint, $5 - 1, $5 - 1 from unnest($3::uuid[]) e",
         tx.company_id,
         conversation_id,
         employee_ids,
@@ -245,7 +255,8 @@ async def set_texts(
 ) -> None:
     """Store the sealed title and description, and who may write."""
     await tx.run(
-        "update conversation set key_id = $3, title = $4, description = $5, writers = $6 where company_id = $1 and id = $2",
+        "update conversation set key_id = $3, title = $4, description = $5, writers = $6"
+        " where company_id = $1 and id = $2",
         tx.company_id,
         conversation_id,
         key_id,
@@ -259,7 +270,8 @@ async def set_draft(tx: Transaction, employee_id: UUID, conversation_id: UUID, k
     """Keep a person's sealed draft."""
     await tx.run(
         "insert into draft (company_id, employee_id, conversation_id, key_id, body) values ($1, $2, $3, $4, $5)"
-        " on conflict (company_id, employee_id, conversation_id) do update set key_id = $4, body = $5, updated_at = now()",
+        " on conflict (company_id, employee_id, conversation_id)"
+        " do update set key_id = $4, body = $5, updated_at = now()",
         tx.company_id,
         employee_id,
         conversation_id,

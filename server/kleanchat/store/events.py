@@ -1,4 +1,4 @@
-"""The event logs: of a conversation, and of a person. They hold references; what an event says is read from today's rows."""
+"""The event logs: of a conversation, and of a person. They hold references; what an event says is in today's rows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,13 +39,14 @@ class EmployeeEventRow:
 
 
 # The alias v is the event, q its message, c the conversation as it is today.
-EVENT_COLUMNS = """v.conversation_id, v.seq, v.kind, v.actor_id, v.subject_id, v.role, v.at, q.client_id, q.key_id, q.body,
+EVENT_COLUMNS = """v.conversation_id, v.seq, v.kind, v.actor_id, v.subject_id, v.role, v.at,
+    q.client_id, q.key_id, q.body,
     case when v.kind = 'conversation_changed' then c.title end as title,
     case when v.kind = 'conversation_changed' then c.description end as description,
     case when v.kind = 'conversation_changed' then c.key_id end as title_key_id,
     case when v.kind = 'conversation_changed' then c.writers end as writers"""
-EVENT_JOINS = """left join message q on v.kind = 'message' and q.company_id = v.company_id and q.conversation_id = v.conversation_id
-        and q.seq = v.seq"""
+EVENT_JOINS = """left join message q on v.kind = 'message'
+    and q.company_id = v.company_id and q.conversation_id = v.conversation_id and q.seq = v.seq"""
 
 
 async def append(
@@ -106,7 +107,7 @@ async def before(tx: Transaction, conversation_id: UUID, seq: int, from_seq: int
 
 async def _stretch(tx: Transaction, conversation_id: UUID, where: str, *arguments: int) -> list[EventRow]:
     rows = await tx.rows(
-        f"select {EVENT_COLUMNS} from conversation_event v {EVENT_JOINS}"  # noqa: S608  only constants of this file
+        f"select {EVENT_COLUMNS} from conversation_event v {EVENT_JOINS}"
         " join conversation c on c.company_id = v.company_id and c.id = v.conversation_id"
         f" where v.company_id = $1 and v.conversation_id = $2 and {where}",
         tx.company_id,
@@ -124,7 +125,7 @@ async def missed(tx: Transaction, conversation_ids: list[UUID], seqs: list[int],
         cross join lateral (
             select {EVENT_COLUMNS} from conversation_event v {EVENT_JOINS}
             where v.company_id = $1 and v.conversation_id = c.id and v.seq > have.seq order by v.seq limit $4) v
-        order by v.conversation_id, v.seq""",  # noqa: S608  only constants of this file
+        order by v.conversation_id, v.seq""",
         tx.company_id,
         conversation_ids,
         seqs,
@@ -137,7 +138,8 @@ async def of_employee(tx: Transaction, employee_id: UUID, after_seq: int, limit:
     """The events of a person that follow `after_seq`, in rising order."""
     rows = await tx.rows(
         """select v.seq, v.kind, v.conversation_id, m.read_seq from employee_event v
-        left join membership m on m.company_id = v.company_id and m.conversation_id = v.conversation_id and m.employee_id = v.employee_id
+        left join membership m on m.company_id = v.company_id
+            and m.conversation_id = v.conversation_id and m.employee_id = v.employee_id
         where v.company_id = $1 and v.employee_id = $2 and v.seq > $3 order by v.seq limit $4""",
         tx.company_id,
         employee_id,

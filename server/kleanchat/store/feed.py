@@ -1,7 +1,7 @@
-"""The feed of a node: whose access ended, and which logs have moved on, in every transaction that committed since the last look.
+"""The feed of a node: whose access ended and which logs have moved on, in what was committed since the last look.
 
-Rows carry the id of their transaction. A node reads again from the oldest transaction that was still open at its last look, so that what
-commits late is never missed, and drops what it has seen.
+Rows carry the id of their transaction. A node reads again from the oldest transaction that was still open at its last
+look, so that what commits late is never missed, and drops what it has seen.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,8 @@ async def now(connection: Any) -> int:
 async def revocations(connection: Any, since: int) -> tuple[int, list[Revocation]]:
     """Whose access ended since, and from where to read the next time."""
     rows = await connection.fetch(
-        "select next_since::text, id, company_id, employee_id, session_id, reason from revocations_since($1::text::xid8)",
+        "select next_since::text, id, company_id, employee_id, session_id, reason"
+        " from revocations_since($1::text::xid8)",
         str(since),
     )
     return int(rows[0][0]), [Revocation(*row[1:]) for row in map(tuple, rows[1:])]

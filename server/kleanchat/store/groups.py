@@ -21,7 +21,8 @@ class GroupRow:
 
 
 _GROUP = """select c.id, c.title, c.description, c.key_id, c.writers,
-        (select count(*) from membership m where m.company_id = c.company_id and m.conversation_id = c.id) as size, c.created_at
+        (select count(*) from membership m where m.company_id = c.company_id and m.conversation_id = c.id) as size,
+        c.created_at
     from conversation c where c.company_id = $1 and c.kind = 'group'"""
 
 
@@ -58,7 +59,8 @@ async def other_admins(tx: Transaction, group_id: UUID, employee_id: UUID) -> in
     """How many admins a group has beside this person."""
     return int(
         await tx.value(
-            "select count(*) from membership where company_id = $1 and conversation_id = $2 and role = 'admin' and employee_id <> $3",
+            "select count(*) from membership"
+            " where company_id = $1 and conversation_id = $2 and role = 'admin' and employee_id <> $3",
             tx.company_id,
             group_id,
             employee_id,

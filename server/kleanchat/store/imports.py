@@ -10,7 +10,7 @@ from kleanchat.store.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class ImportedConversation:
-    """A conversation that has been going on; its texts are sealed. A direct one has a low and a high employee, a group has texts."""
+    """A conversation that has been going on. A direct one has a low and a high employee, a group has sealed texts."""
 
     id: UUID
     kind: str
@@ -49,14 +49,15 @@ class ImportedMember:
 async def conversation(tx: Transaction, imported: ImportedConversation, messages: Sequence[ImportedMessage]) -> None:
     """Store a conversation that begins with `created` (seq 1) and goes on with these messages, in order."""
     await tx.run(
-        "insert into conversation (company_id, id, kind, low_employee, high_employee, key_id, title, description, writers,"
-        " created_by, created_at, last_seq) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into conversation (company_id, id, kind, low_employee, high_employee, key_id, title, description,"
+        " writers, created_by, created_at, last_seq) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         tx.company_id,
         *(getattr(imported, field) for field in ImportedConversation.__dataclass_fields__),
         len(messages) + 1,
     )
     await tx.run(
-        "insert into conversation_event (company_id, conversation_id, seq, kind, actor_id, at) values ($1, $2, 1, 'created', $3, $4)",
+        "insert into conversation_event (company_id, conversation_id, seq, kind, actor_id, at)"
+        " values ($1, $2, 1, 'created', $3, $4)",
         tx.company_id,
         imported.id,
         imported.created_by,
@@ -81,12 +82,13 @@ async def _messages(tx: Transaction, conversation_id: UUID, imported: Sequence[I
     columns = [[getattr(message, field) for message in imported] for field in ImportedMessage.__dataclass_fields__]
     await tx.run(
         """with imported as (
-            select * from unnest($3::uuid[], $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::timestamptz[]) with ordinality
-                as t(sender_id, client_id, content_hash, key_id, body, at, place)
+            select * from unnest($3::uuid[], $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::timestamptz[])
+                with ordinality as t(sender_id, client_id, content_hash, key_id, body, at, place)
         ), logged as (
             insert into conversation_event (company_id, conversation_id, seq, kind, actor_id, at)
             select $1, $2, place + 1, 'message', sender_id, at from imported)
-        insert into message (company_id, conversation_id, seq, sender_id, client_id, content_hash, key_id, body, created_at)
+        insert into message
+            (company_id, conversation_id, seq, sender_id, client_id, content_hash, key_id, body, created_at)
         select $1, $2, place + 1, sender_id, client_id, content_hash, key_id, body, at from imported""",
         tx.company_id,
         conversation_id,

@@ -1,4 +1,7 @@
-"""Marks: how far each member has received and read. Row state, not events; they only rise. Written in batches, of all companies."""
+"""Marks: how far each member has received and read. Row state, not events; they only rise.
+
+They are written in batches, of all companies together.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,10 +37,11 @@ _FIELDS = tuple(MarkChange.__dataclass_fields__)
 
 
 async def raise_marks(connection: Any, changes: Sequence[MarkChange]) -> list[MarkOutcome]:
-    """Raise a batch of marks, each member of each conversation at most once, in one commit; an outcome for each, in order."""
+    """Raise a batch of marks in one commit, each member's at most once; an outcome for each, in order."""
     columns = [[getattr(change, field) for change in changes] for field in _FIELDS]
     rows = await connection.fetch(
-        "select found, rose, read_seq, delivered_seq, shows_read, employee_seq from raise_marks($1, $2, $3, $4, $5, $6) order by ord",
+        "select found, rose, read_seq, delivered_seq, shows_read, employee_seq"
+        " from raise_marks($1, $2, $3, $4, $5, $6) order by ord",
         *columns,
     )
     return [MarkOutcome(*row) for row in rows]

@@ -12,7 +12,7 @@ _PERSON = """e.id, e.display_name, coalesce(g.name, ''), e.active from employee 
 async def named(tx: Transaction, employee_ids: list[UUID]) -> tuple[Person, ...]:
     """These people, former ones included, by name. Ids of nobody in this company are left out."""
     rows = await tx.rows(
-        f"select {_PERSON} where e.company_id = $1 and e.id = any($2::uuid[]) order by e.sort_name, e.id",  # noqa: S608
+        f"select {_PERSON} where e.company_id = $1 and e.id = any($2::uuid[]) order by e.sort_name, e.id",
         tx.company_id,
         employee_ids,
     )
@@ -25,8 +25,9 @@ async def chatting(tx: Transaction, query: str, after: UUID | None, limit: int) 
         f"""select {_PERSON}
         join entitled_employee t on t.company_id = e.company_id and t.employee_id = e.id
         where e.company_id = $1 and (' ' || e.sort_name) like '% ' || $2 || '%'
-          and ($3::uuid is null or (e.sort_name, e.id) > (select a.sort_name, a.id from employee a where a.company_id = $1 and a.id = $3))
-        order by e.sort_name, e.id limit $4""",  # noqa: S608
+          and ($3::uuid is null or (e.sort_name, e.id) > (
+              select a.sort_name, a.id from employee a where a.company_id = $1 and a.id = $3))
+        order by e.sort_name, e.id limit $4""",
         tx.company_id,
         _escaped(query),
         after,

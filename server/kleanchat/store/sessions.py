@@ -51,7 +51,7 @@ def _actor(row: Any) -> Actor:
 
 
 async def candidate(tx: Transaction, company: str, user: str) -> Candidate | None:
-    """The person of this sign-in name and user name or personnel number; the transaction then belongs to his company."""
+    """The person of this sign-in name and user name or number; the transaction then belongs to his company."""
     row = await tx.row("select * from sign_in_candidate($1, $2)", company, user)
     if row is None:
         return None
@@ -87,10 +87,14 @@ async def devices(tx: Transaction, employee_id: UUID, current: UUID) -> tuple[De
 async def end(
     tx: Transaction, employee_id: UUID, reason: str, *, only: UUID | None = None, but: UUID | None = None
 ) -> list[UUID]:
-    """End sessions of a person: one, or all but one. Returns those that were open; the token's hash stays, for the wipe's report."""
+    """End sessions of a person: one, or all but one. Returns those that were open.
+
+    The token's hash stays, for the report of the wipe.
+    """
     rows = await tx.rows(
-        "update session set ended_at = now(), ended_reason = $3 where company_id = $1 and employee_id = $2 and ended_at is null"
-        " and ($4::uuid is null or id = $4) and id is distinct from $5::uuid returning id",
+        """update session set ended_at = now(), ended_reason = $3
+        where company_id = $1 and employee_id = $2 and ended_at is null
+          and ($4::uuid is null or id = $4) and id is distinct from $5::uuid returning id""",
         tx.company_id,
         employee_id,
         reason,
@@ -124,7 +128,8 @@ async def revoke(tx: Transaction, employee_id: UUID | None, session_id: UUID | N
 async def wiped(tx: Transaction, session_id: UUID) -> None:
     """The device of an ended session reports that it holds nothing any more."""
     await tx.run(
-        "update session set wiped_at = coalesce(wiped_at, now()) where company_id = $1 and id = $2 and ended_at is not null",
+        "update session set wiped_at = coalesce(wiped_at, now())"
+        " where company_id = $1 and id = $2 and ended_at is not null",
         tx.company_id,
         session_id,
     )

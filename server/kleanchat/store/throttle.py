@@ -11,7 +11,8 @@ async def take(tx: Transaction, what: str, key: str, *, burst: int, seconds_per_
     left: float = await tx.value(
         """insert into throttle as t (key, tokens, refilled_at) values ($1, $2::double precision - 1, now())
         on conflict (key) do update set
-            tokens = greatest(-1, least($2, t.tokens + extract(epoch from now() - t.refilled_at) / $3) - 1), refilled_at = now()
+            tokens = greatest(-1, least($2, t.tokens + extract(epoch from now() - t.refilled_at) / $3) - 1),
+            refilled_at = now()
         returning tokens""",
         digest,
         float(burst),

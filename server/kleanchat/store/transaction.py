@@ -95,7 +95,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, company_id: UUID | None = None) -> AsyncIterator[Transaction]:
-        """A transaction, for one company if given. Raises Busy when the database cannot take it now; then nothing was done."""
+        """A transaction, for one company if given. Raises Busy when the database cannot take it: nothing was done."""
         try:
             async with self._pool.acquire(timeout=ACQUIRE_SECONDS) as connection, connection.transaction():
                 tx = Transaction(connection)

@@ -18,7 +18,7 @@ class SchemaWrong(Exception):
 
 
 async def migrate(dsn: str) -> None:
-    """Bring the schema up to date, in one transaction per revision. The role must own the tables. Raises SchemaWrong if it is newer."""
+    """Bring the schema up to date, in one transaction, as the role that owns the tables. Raises SchemaWrong if newer."""
     engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(dsn))
     try:
         await _refuse_newer(dsn)
