@@ -13,7 +13,8 @@ from uuid import UUID
 class Envelope:
     """One fact on its way: encoded once, with what a node needs to route it and nothing that depends on the receiver.
 
-    `conversation` and `employee` say whose log `seq` counts in; `subject` is who was added or removed; `body` is the fact in JSON.
+    `conversation` and `employee` say whose log `seq` counts in; `subject` is who was added or removed; `body` is the
+    fact in JSON.
     """
 
     company: UUID

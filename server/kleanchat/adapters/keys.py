@@ -1,7 +1,7 @@
 """Keys, kept outside the database and its backups.
 
-A master key wraps one data key per company. The folder holds `master.key` and `companies/<company>.<number>.key`, all readable by their
-owner alone. Destroying a company's files erases its content everywhere, backups included.
+A master key wraps one data key per company. The folder holds `master.key` and `companies/<company>.<number>.key`, all
+readable by their owner alone. Destroying a company's files erases its content everywhere, backups included.
 """
 
 import os

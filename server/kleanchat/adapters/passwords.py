@@ -1,4 +1,4 @@
-"""Passwords: Argon2id in a bounded pool of threads, the list of common ones, and first passwords that can be read aloud."""
+"""Passwords: Argon2id in a bounded pool of threads, the list of common ones, and first ones that can be read aloud."""
 
 import asyncio
 import secrets

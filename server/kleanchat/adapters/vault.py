@@ -1,7 +1,7 @@
 """Content at rest: sealed with AES-256-GCM under the company's data key and bound to where it belongs.
 
-A sealed value is 12 bytes of nonce, the cipher text and its tag. The place (`Place`) is authenticated with it, so that a row copied to another
-company, conversation or message does not open.
+A sealed value is 12 bytes of nonce, the cipher text and its tag. The place (`Place`) is authenticated with it, so that
+a row copied to another company, conversation or message does not open.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ class Place:
 
 
 def message_place(conversation: UUID, sender: UUID, client_id: UUID) -> Place:
-    """The place of a message's body. Its seq is not known before it is stored; the sender's client id is, and is as unique."""
+    """The place of a message's body, by the sender's client id: its seq is not known before it is stored."""
     return Place("message", (conversation, sender, client_id))
 
 

@@ -117,5 +117,5 @@ def clean_description(description: str) -> str:
 
 
 def pair(one: UUID, other: UUID) -> tuple[UUID, UUID]:
-    """The two of a direct conversation in the order in which they are stored: there is one conversation for each pair."""
+    """The two of a direct conversation in the order in which they are stored: each pair has one conversation."""
     return (one, other) if one < other else (other, one)

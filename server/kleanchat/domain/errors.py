@@ -78,7 +78,7 @@ class ClientIdReused(Refusal):
 
 
 class Invalid(Refusal):
-    """A field whose value cannot be taken; `problem` is a stable word such as `empty`, `too_long`, `control_characters`."""
+    """A field whose value cannot be taken; `problem` is a stable word such as `empty` or `too_long`."""
 
     code = "invalid"
     sentence = "A field cannot be taken as it is."

@@ -1,7 +1,7 @@
 """The closed union of everything that can happen: the facts that go over the wire.
 
-Events of a conversation carry its dense `seq`; facts of a person carry his `employee_seq`; marks are ephemeral and carry neither.
-Nothing in an event depends on who receives it, so that it is encoded once. Changes only add.
+Events of a conversation carry its dense `seq`; facts of a person carry his `employee_seq`; marks are ephemeral and
+carry neither. Nothing in an event depends on who receives it, so that it is encoded once. Changes only add.
 """
 
 from dataclasses import dataclass
@@ -151,7 +151,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revoked:
-    """Access ended: of one session, of one person (session None), or of a whole company (employee None too). Never sent to clients."""
+    """Access ended: of a session, a person (session None), or a company (employee None too). Never sent to clients."""
 
     company: UUID
     employee: UUID | None

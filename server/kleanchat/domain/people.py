@@ -18,7 +18,7 @@ Language = Literal["de", "en", "pl", "ro", "hu", "bg", "hr", "sr", "tr", "uk", "
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The signed-in employee on whose behalf something is done, as the database saw him at the start of the transaction."""
+    """The signed-in employee who does something, as the database saw him at the start of the transaction."""
 
     company_id: UUID
     employee_id: UUID

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`read_marks`, `typing`, `online`: shown to others at all. `offline_hours`: how long a device may show its cache without the server."""
+    """What is shown to others at all, and `offline_hours`: how long a device may show its cache without the server."""
 
     read_marks: bool = False
     typing: bool = False
