@@ -1,11 +1,15 @@
 """What every HTTP message passes: where it comes from, how large it is, and the headers that keep browsers strict."""
 
+import logging
+import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
 
 from kleanchat.api.problems import problem
+
+log = logging.getLogger(__name__)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -44,7 +48,7 @@ class Guard:
         headers = dict(scope["headers"])
         refused = self._refusal(scope["method"], headers)
         app = refused if refused is not None else self._app
-        await app(scope, _bounded(receive), self._with_headers(scope["path"], send))
+        await _run_safely(app, scope, _bounded(receive), self._with_headers(scope["path"], send))
 
     def _refusal(self, method: str, headers: dict[bytes, bytes]) -> App | None:
         if method in SAFE_METHODS:
@@ -74,6 +78,25 @@ class BodyTooLarge(HTTPException):
 
     def __init__(self) -> None:
         super().__init__(413, "This is too large.")
+
+
+async def _run_safely(app: App, scope: Message, receive: Receive, send: Send) -> None:
+    """Answer what nobody expected with a plain problem, and log where it happened, without the values that its message may hold."""
+    began = False
+
+    async def sender(message: Message) -> None:
+        nonlocal began
+        began = True
+        await send(message)
+
+    try:
+        await app(scope, receive, sender)
+    except Exception as error:  # noqa: BLE001  the last place where one can be caught
+        frames = traceback.extract_tb(error.__traceback__)[-6:]
+        where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+        log.error("unexpected %s at %s", type(error).__name__, where)
+        if not began:
+            await problem(500, "unexpected", "Something went wrong here. Nothing was done.")(scope, receive, send)
 
 
 def _bounded(receive: Receive) -> Receive:

@@ -4,20 +4,17 @@ import asyncio
 import json
 import signal
 from collections.abc import Callable
-from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
-import uvicorn
 import uvloop
 
 from kleanchat import logs
 from kleanchat.app import Built, built, embedded_database
 from kleanchat.demo import load
-from kleanchat.realtime.socket import Socket
+from kleanchat.server import WebServer
 from kleanchat.settings import Settings, read_settings
 from kleanchat.store import checks, migrations
 
@@ -96,59 +93,11 @@ async def _serve(settings: Settings, say: Callable[[Settings], None], *, with_de
 
 async def _run(settings: Settings, parts: Built, say: Callable[[Settings], None]) -> None:
     """Serve until SIGINT or SIGTERM; what is under way is finished, sockets are told to come back."""
-    config = uvicorn.Config(
-        parts.web,
-        host=settings.host,
-        port=settings.port,
-        http="httptools",
-        ws=partial(_socket, parts),  # type: ignore[arg-type]  # uvicorn calls it; a class is only one way to be called
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        date_header=False,
-        backlog=4096,
-        proxy_headers=settings.is_secure,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=20,
-    )
-    server = _Server(config, lambda: say(settings))
+    server = WebServer(settings, parts, lambda: say(settings))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.stop)
     await server.run_until_stopped()
-
-
-def _socket(parts: Built, *, server_state: Any, **_: Any) -> Socket:
-    return Socket(parts.gate, server_state.connections)
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, stopped by our own signal handlers so that the database outlives the last request."""
-
-    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._on_start = on_start
-
-    def stop(self) -> None:
-        """Finish what is under way; told twice, stop at once."""
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
-    async def startup(self, sockets: Any = None) -> None:
-        await super().startup(sockets)
-        self._on_start()
-
-    def capture_signals(self) -> AbstractContextManager[None]:
-        """Signals are handled by the caller."""
-        return nullcontext()
-
-    async def run_until_stopped(self) -> None:
-        """Serve. Raises OSError when the port is taken."""
-        try:
-            await self.serve()
-        except SystemExit:
-            raise OSError(f"Port {self.config.port} cannot be used; is another server running there?") from None
 
 
 async def _migrate(settings: Settings) -> None:

@@ -92,6 +92,9 @@ class Socket(asyncio.Protocol):
             elif isinstance(event, Frame):
                 self._on_frame(event)
         self._write_protocol_data()
+        if self._protocol.state is State.CLOSING and self._protocol.close_rcvd is not None:
+            # Both sides have said that they close: ending the connection is the server's part.
+            self._transport.close()
 
     def eof_received(self) -> None:
         self._protocol.receive_eof()
@@ -195,7 +198,6 @@ class Socket(asyncio.Protocol):
         if frame.opcode is Opcode.CLOSE:
             self._ended = True
             self._forget()
-            asyncio.get_running_loop().call_later(CLOSING_SECONDS, self._transport.abort)
         elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
             self._text += frame.data
             if len(self._text) > FRAME_LIMIT:

@@ -1,0 +1,68 @@
+"""The web server: uvicorn, HTTP and sockets on one port, around the built parts."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import uvicorn
+
+from kleanchat.app import Built
+from kleanchat.realtime.socket import Socket
+from kleanchat.settings import Settings
+
+# Requests under way may take so long when the server is told to stop.
+GRACE_SECONDS = 20
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn, stopped by its caller, so that the database outlives the last request."""
+
+    def __init__(self, settings: Settings, parts: Built, on_start: Callable[[], None] = lambda: None) -> None:
+        super().__init__(_config(settings, parts))
+        self._on_start = on_start
+
+    def stop(self) -> None:
+        """Finish what is under way; told twice, stop at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        self._on_start()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Signals are handled by the caller."""
+        yield
+
+    async def run_until_stopped(self) -> None:
+        """Serve. Raises OSError when the port is taken."""
+        try:
+            await self.serve()
+        except SystemExit:
+            raise OSError(f"Port {self.config.port} cannot be used; is another server running there?") from None
+
+
+def _config(settings: Settings, parts: Built) -> uvicorn.Config:
+    return uvicorn.Config(
+        parts.web,
+        host=settings.host,
+        port=settings.port,
+        http="httptools",
+        ws=partial(_socket, parts),  # type: ignore[arg-type]  # uvicorn calls it; a class is only one way to be called
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        backlog=4096,
+        proxy_headers=settings.is_secure,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def _socket(parts: Built, *, server_state: Any, **_: Any) -> Socket:
+    return Socket(parts.gate, server_state.connections)

@@ -1,0 +1,57 @@
+"""The PostgreSQL under the tests: the embedded one, or with KLEANCHAT_TEST_POSTGRES=/path/to/bin another version's programs."""
+
+import asyncio
+import os
+import pwd
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from kleanchat.adapters.postgres import EmbeddedPostgres
+
+Dsn = Callable[[str, str], str]
+
+
+@asynccontextmanager
+async def database_server(folder: Path) -> AsyncIterator[Dsn]:
+    """A fresh server; yields a function from role and database to an address."""
+    programs = os.environ.get("KLEANCHAT_TEST_POSTGRES")
+    if programs:
+        async with _other_version(Path(programs), folder) as dsn:
+            yield dsn
+        return
+    postgres = await EmbeddedPostgres.start(folder)
+    try:
+        yield postgres.dsn
+    finally:
+        await postgres.stop()
+
+
+@asynccontextmanager
+async def _other_version(programs: Path, folder: Path) -> AsyncIterator[Dsn]:
+    sockets = Path("/tmp") / f"kleanchat-test-{os.getpid()}"
+    user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
+    for one in (folder, sockets):
+        one.mkdir(exist_ok=True, mode=0o700)
+        if user is not None:
+            os.chown(one, user.pw_uid, user.pw_gid)
+    cluster = folder / "cluster" if user is None else sockets / "cluster"
+    await _run(
+        user, programs / "initdb", "-D", cluster, "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8"
+    )
+    options = f"-k {sockets} -c listen_addresses= -c max_connections=60"
+    control = (programs / "pg_ctl", "-D", cluster, "-l", sockets / "log")
+    await _run(user, *control, "-o", options, "-w", "start")
+    try:
+        yield lambda role, database: f"postgresql://{quote(role)}@/{quote(database)}?host={sockets}&port=5432"
+    finally:
+        await _run(user, *control, "-m", "immediate", "stop")
+
+
+async def _run(user: pwd.struct_passwd | None, *words: str | Path) -> None:
+    identity = {"user": user.pw_uid, "group": user.pw_gid} if user is not None else {}
+    process = await asyncio.create_subprocess_exec(
+        *map(str, words), cwd="/tmp", stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL, **identity
+    )
+    assert await process.wait() == 0, f"{words[0]} failed"
