@@ -44,7 +44,7 @@ _RECORDS = """
 
 async def count(tx: Transaction, search: EmployeeSearch) -> int:
     """How many employees a search finds."""
-    return int(await tx.value(f"select count(*) from employee e where {_MATCHES}", *_arguments(tx, search)))  # noqa: S608  a constant
+    return int(await tx.value(f"select count(*) from employee e where {_MATCHES}", *_arguments(tx, search)))
 
 
 async def page(tx: Transaction, search: EmployeeSearch) -> tuple[Employee, ...]:
@@ -52,7 +52,7 @@ async def page(tx: Transaction, search: EmployeeSearch) -> tuple[Employee, ...]:
     rows = await tx.rows(
         f"""with page as materialized (select e.* from employee e where {_MATCHES} order by e.sort_name, e.id
             limit {PAGE} offset $5::bigint * {PAGE})
-        {_RECORDS}""",  # noqa: S608  only constants of this file
+        {_RECORDS}""",
         *_arguments(tx, search),
         search.page - 1,
     )
@@ -62,7 +62,7 @@ async def page(tx: Transaction, search: EmployeeSearch) -> tuple[Employee, ...]:
 async def one(tx: Transaction, employee_id: UUID) -> Employee | None:
     """An employee of the transaction's company."""
     row = await tx.row(
-        f"with page as materialized (select e.* from employee e where e.company_id = $1 and e.id = $2) {_RECORDS}",  # noqa: S608
+        f"with page as materialized (select e.* from employee e where e.company_id = $1 and e.id = $2) {_RECORDS}",
         tx.company_id,
         employee_id,
     )
