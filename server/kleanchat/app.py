@@ -55,7 +55,7 @@ class Built:
 
 
 def web_app() -> FastAPI:
-    """The HTTP application: routes and error answers, without the parts that they use. The contract is generated from it."""
+    """The HTTP application: routes and error answers, without the parts they use. The contract is generated from it."""
     app = FastAPI(title="KleanApp Chat", version="1", docs_url=None, redoc_url=None, openapi_url=None)
     for module in (sessions, conversations, groups, employees, administration, support, health, pages):
         app.include_router(module.router)
@@ -67,7 +67,7 @@ def web_app() -> FastAPI:
 
 @asynccontextmanager
 async def embedded_database(settings: Settings) -> AsyncIterator[tuple[str, str]]:
-    """The addresses of the database as its owner and as the server, the embedded one started and migrated if none is given."""
+    """The addresses of the database as its owner and as the server; the embedded one is started if none is given."""
     if settings.database_url is not None:
         yield settings.migration_url or settings.database_url, settings.database_url
         return
@@ -125,7 +125,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
 
 @asynccontextmanager
 async def _running(work: tuple[Coroutine[Any, Any, None], ...]) -> AsyncIterator[None]:
-    """Background tasks for as long as the block runs. One that fails ends the program: half a server is worse than none."""
+    """Background tasks while the block runs. One that fails ends the program: half a server is worse than none."""
     serving, failures = asyncio.current_task(), list[BaseException]()
     assert serving is not None
 

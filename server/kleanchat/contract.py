@@ -21,7 +21,9 @@ def documents() -> dict[str, Any]:
     """The contract's files by name."""
     socket = {
         "title": "KleanApp Chat, the socket",
-        "description": "Commands go up, one object in a frame. Events come down, in arrays. docs/protocol.md says what they mean.",
+        "description": (
+            "Commands go up, one object in a frame. Events come down, in arrays. docs/protocol.md says what they mean."
+        ),
         "command": COMMANDS.json_schema(ref_template="#/command/$defs/{model}"),
         "event": TypeAdapter(Event).json_schema(mode="serialization", ref_template="#/event/$defs/{model}"),
     }

@@ -24,13 +24,15 @@ class Settings(BaseSettings):
     )
     keys: Path | None = Field(
         None,
-        description="The folder of the keys; never part of a backup of the database. Default: `keys` in the data folder.",
+        description="The folder of the keys; never part of a backup of the database."
+        " Default: `keys` in the data folder.",
     )
     host: str = Field("127.0.0.1", description="The address on which the server listens.")
     port: int = Field(8000, ge=1, le=65535, description="The port on which the server listens.")
     origin: str | None = Field(
         None,
-        description="The https origin under which browsers reach the server, such as `https://chat.example.com`. Not needed on this machine.",
+        description="The https origin under which browsers reach the server, such as `https://chat.example.com`."
+        " Not needed on this machine.",
     )
     database_url: str | None = Field(
         None,
@@ -38,7 +40,8 @@ class Settings(BaseSettings):
     )
     migration_url: str | None = Field(
         None,
-        description="The same database as the role that owns its tables; for `kleanchat migrate` and where the embedded one is not used.",
+        description="The same database as the role that owns its tables; for `kleanchat migrate`"
+        " and where the embedded one is not used.",
     )
     pool_size: int = Field(
         10, ge=1, le=100, description="Connections to the database for requests; batches and the feed have their own."
@@ -51,11 +54,13 @@ class Settings(BaseSettings):
     def _check_origin(self) -> "Settings":
         if self.origin is not None and not _is_https_origin(self.origin):
             raise ValueError(
-                "origin must look like https://chat.example.com, without a path: browsers keep sessions safe only over https"
+                "origin must look like https://chat.example.com, without a path:"
+                " browsers keep sessions safe only over https"
             )
         if self.origin is None and not _is_loopback(self.host):
             raise ValueError(
-                f"host {self.host} can be reached from outside; put a proxy with https before it and set KLEANCHAT_ORIGIN=https://…"
+                f"host {self.host} can be reached from outside;"
+                " put a proxy with https before it and set KLEANCHAT_ORIGIN=https://…"
             )
         return self
 

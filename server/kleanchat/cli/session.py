@@ -28,7 +28,7 @@ class CommandSession:
 
 @asynccontextmanager
 async def database_session(settings: "Settings") -> AsyncIterator[CommandSession]:
-    """Connect to the database: the given one, the embedded one that a server runs, or the embedded one started for this command."""
+    """Connect to the database: the given one, or the embedded one, started for this command unless a server runs it."""
     async with _dsn(settings) as dsn:
         await migrations.check(dsn)
         async with await open_pool(dsn, size=2) as pool:
