@@ -18,10 +18,10 @@ class SchemaWrong(Exception):
 
 
 async def migrate(dsn: str) -> None:
-    """Bring the schema up to date, in one transaction, as the role that owns the tables. Raises SchemaWrong if newer."""
+    """Bring the schema up to date, in one transaction. The role must own the tables. Raises SchemaWrong if newer."""
     engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(dsn))
     try:
-        await _refuse_newer(dsn)
+        await _known_revision(dsn)
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
     finally:
@@ -30,12 +30,7 @@ async def migrate(dsn: str) -> None:
 
 async def check(dsn: str) -> None:
     """Raise SchemaWrong unless the schema is the newest that this program knows."""
-    current = await _current(dsn)
-    if current not in _known():
-        raise SchemaWrong(
-            f"The database has the schema {current}, which is newer than this program. Install the newer program."
-        )
-    if current != _scripts().get_current_head():
+    if await _known_revision(dsn) != _scripts().get_current_head():
         raise SchemaWrong("The database has an older schema. Run `kleanchat migrate` first.")
 
 
@@ -49,12 +44,14 @@ def run_sql(revision_file: str) -> None:
     driver.run_async(lambda asyncpg_connection: asyncpg_connection.execute(sql))
 
 
-async def _refuse_newer(dsn: str) -> None:
+async def _known_revision(dsn: str) -> str | None:
+    """The schema's revision, None before the first. Raises SchemaWrong for one that this program does not know."""
     current = await _current(dsn)
     if current is not None and current not in _known():
         raise SchemaWrong(
             f"The database has the schema {current}, which is newer than this program. Install the newer program."
         )
+    return current
 
 
 async def _current(dsn: str) -> str | None:
