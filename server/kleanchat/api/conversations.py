@@ -17,6 +17,7 @@ from kleanchat.services.people import PeoplePage
 router = APIRouter(prefix="/api", tags=["chat"])
 
 Seq = Annotated[int, Field(ge=0, le=2**53)]
+Cursor = Annotated[int | None, Query(ge=0, le=2**53)]
 # Longer than any text that is accepted, so that the rule itself can say what is wrong.
 Text = Annotated[str, Field(max_length=20_000)]
 
@@ -94,15 +95,17 @@ async def members(request: Request, conversation: UUID) -> Response:
 async def history(
     request: Request,
     conversation: UUID,
-    before: Annotated[int | None, Query(ge=0, le=2**53)] = None,
-    after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
-    around: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+    before: Cursor = None,
+    after: Cursor = None,
+    around: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=conversations.HISTORY_LIMIT)] = 50,
 ) -> Response:
     """A stretch of a conversation in rising order; without a cursor the newest."""
-    stretch = {"before": before, "after": after, "around": around, "limit": limit}
     async with entered(request) as (tx, actor):
-        return answer(await conversations.history(tx, parts(request).vault, actor, conversation, **stretch))
+        stretch = await conversations.history(
+            tx, parts(request).vault, actor, conversation, before=before, after=after, around=around, limit=limit
+        )
+        return answer(stretch)
 
 
 @router.post("/conversations/{conversation}/messages", status_code=201, response_model=Posted)

@@ -21,7 +21,7 @@ class NewGroup(Body):
     title: Text
     description: Text = ""
     writers: Writers = "everyone"
-    members: Annotated[list[UUID], Field(max_length=MEMBER_LIMIT)] = []
+    members: Annotated[tuple[UUID, ...], Field(max_length=MEMBER_LIMIT)] = ()
 
 
 class GroupChange(Body):
@@ -57,7 +57,7 @@ async def create(request: Request, body: NewGroup) -> Response:
     """Make a group."""
     async with entered(request) as (tx, actor):
         made = await groups.create(
-            tx, parts(request).vault, actor, body.title, body.description, body.writers, body.members
+            tx, parts(request).vault, actor, body.title, body.description, body.writers, list(body.members)
         )
     return answer(made, 201)
 

@@ -1,4 +1,4 @@
-"""One writer for what waits: everything that arrived while the last batch was under way goes into the next one, without a timer."""
+"""One writer for what waits: what arrived while the last batch was under way is the next one, without a timer."""
 
 import asyncio
 import logging

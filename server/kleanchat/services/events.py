@@ -43,8 +43,8 @@ async def record(
     role: str | None = None,
     **content: str,
 ) -> _Logged:
-    """Log an event of a conversation and let it leave with the commit. `content` goes to the clients, not into the log."""
-    word: str = kind.__dataclass_fields__["kind"].default
+    """Log an event of a conversation and let it leave with the commit. `content` is for clients, not for the log."""
+    word = str(kind.__dataclass_fields__["kind"].default)
     seq, at = await events.append(tx, conversation_id, word, actor_id, employee, role)
     about: dict[str, Any] = {"employee": employee, "role": role}
     fields = {name: value for name, value in about.items() if value is not None} | content
@@ -62,7 +62,7 @@ async def record_for(tx: Transaction, kind: str, employee_ids: list[UUID], conve
 
 def opened(vault: Vault, company_id: UUID, row: EventRow) -> ConversationEvent:
     """The event of a log row, with its content opened."""
-    where = {"conversation": row.conversation_id, "seq": row.seq, "at": row.at}
+    where: dict[str, Any] = {"conversation": row.conversation_id, "seq": row.seq, "at": row.at}
     match row.kind:
         case "message":
             return _opened_message(vault, company_id, row)
@@ -75,7 +75,7 @@ def opened(vault: Vault, company_id: UUID, row: EventRow) -> ConversationEvent:
         case "role_changed":
             return RoleChanged(**where, actor=row.actor_id, employee=_known(row.subject_id), role=row.role or "member")
         case _:
-            return ConversationChanged(**where, actor=row.actor_id, **_opened_texts(vault, company_id, row))
+            return _opened_change(vault, company_id, row)
 
 
 def opened_for(row: EmployeeEventRow) -> EmployeeEvent:
@@ -107,17 +107,21 @@ def _opened_message(vault: Vault, company_id: UUID, row: EventRow) -> MessagePos
     )
 
 
-def _opened_texts(vault: Vault, company_id: UUID, row: EventRow) -> dict[str, str]:
+def _opened_change(vault: Vault, company_id: UUID, row: EventRow) -> ConversationChanged:
     def text(what: str, sealed: bytes | None) -> str:
         return vault.open(
             company_id, conversation_place(what, row.conversation_id), row.title_key_id or 0, sealed or b""
         )
 
-    return {
-        "title": text(TITLE, row.title),
-        "description": text(DESCRIPTION, row.description),
-        "writers": row.writers or "everyone",
-    }
+    return ConversationChanged(
+        conversation=row.conversation_id,
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor_id,
+        title=text(TITLE, row.title),
+        description=text(DESCRIPTION, row.description),
+        writers=row.writers or "everyone",
+    )
 
 
 def _known(value: UUID | None) -> UUID:

@@ -16,7 +16,7 @@ from kleanchat.store.transaction import Transaction
 
 
 async def listed(tx: Transaction, vault: Vault, actor: Actor, query: str) -> tuple[Group, ...]:
-    """The groups that the actor administers (with chat_admin all), by title. Titles are sealed, so they are searched here."""
+    """Groups that the actor administers (all with chat_admin), by title. Sealed titles can be searched only here."""
     all_of_them = may(actor, Act.SEE_ALL_GROUPS)
     if not all_of_them:
         require(actor, Act.CREATE_GROUP)
@@ -71,9 +71,17 @@ async def change(
     )
     if after != (before.title, before.description, before.writers):
         await _set_texts(tx, vault, group_id, *after)
-        changed = dict(zip(("title", "description", "writers"), after, strict=True))
-        await record(tx, ConversationChanged, group_id, actor.employee_id, **changed)
-        await audit.write(tx, actor, "group_changed", group_id, writers=after[2], renamed=after[0] != before.title)
+        new_title, new_description, new_writers = after
+        await record(
+            tx,
+            ConversationChanged,
+            group_id,
+            actor.employee_id,
+            title=new_title,
+            description=new_description,
+            writers=new_writers,
+        )
+        await audit.write(tx, actor, "group_changed", group_id, writers=new_writers, renamed=new_title != before.title)
     return await one(tx, vault, actor, group_id)
 
 

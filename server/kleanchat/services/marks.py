@@ -58,7 +58,7 @@ def _member(change: MarkChange) -> _Member:
 
 
 def _merged(batch: Sequence[MarkChange]) -> dict[_Member, MarkChange]:
-    """Of each member's reports that wait only the highest marks matter; sorted, so that two nodes lock rows in the same order."""
+    """Each member's highest marks of those that wait; sorted, so that two nodes lock rows in the same order."""
     merged: dict[_Member, MarkChange] = {}
     for change in batch:
         known = merged.get(_member(change), change)

@@ -51,7 +51,7 @@ class Poster:
     async def post(self, actor: Actor, draft: Draft) -> Receipt:
         """Post a message; acknowledged means committed. The same client id again returns the first message.
 
-        Raises Invalid, NotFound, NotAllowed, ClientIdReused, or Busy (nothing was done, or it is not known: send it again).
+        Raises Invalid, NotFound, NotAllowed, ClientIdReused, or Busy: send it again, whether or not it was done.
         """
         return await self._batches.put(self._sealed(actor, draft))
 

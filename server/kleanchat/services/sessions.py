@@ -39,9 +39,9 @@ def hash_of(token: str) -> bytes:
 
 
 async def enter(tx: Transaction, token: str | None, *, initial: bool = False) -> Actor:
-    """The actor of this token; the transaction then belongs to his company. `initial`: a first password need not be changed yet.
+    """The actor of this token; the transaction then belongs to his company.
 
-    Raises NotSignedIn, SessionEnded, SessionExpired or PasswordChangeRequired.
+    Raises NotSignedIn, SessionEnded, SessionExpired, or PasswordChangeRequired unless `initial`.
     """
     entered = await sessions.enter(tx, hash_of(token)) if token else None
     if entered is None:
