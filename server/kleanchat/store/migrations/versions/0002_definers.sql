@@ -72,7 +72,8 @@ begin
             end as outcome
         from item i
         left join employee e on e.company_id = i.company_id and e.id = i.sender_id
-        left join entitled_employee n on n.company_id = i.company_id and n.employee_id = i.sender_id
+        left join lateral (select n.employee_id from entitled_employee n
+            where n.company_id = i.company_id and n.employee_id = i.sender_id limit 1) n on true
         left join conversation c on c.company_id = i.company_id and c.id = i.conversation_id
         left join membership m on m.company_id = i.company_id and m.conversation_id = i.conversation_id and m.employee_id = i.sender_id
         left join message p on p.company_id = i.company_id and p.sender_id = i.sender_id and p.client_id = i.client_id
@@ -118,7 +119,8 @@ begin
             p.read_marks and e.read_marks as shows_read
         from item i
         join employee e on e.company_id = i.company_id and e.id = i.employee_id and e.access_epoch = i.epoch
-        join entitled_employee n on n.company_id = i.company_id and n.employee_id = i.employee_id
+        cross join lateral (select from entitled_employee n where n.company_id = i.company_id and n.employee_id = i.employee_id
+            limit 1) n
         join conversation c on c.company_id = i.company_id and c.id = i.conversation_id
         join membership m on m.company_id = i.company_id and m.conversation_id = i.conversation_id and m.employee_id = i.employee_id
         join company_policy p on p.company_id = i.company_id
@@ -206,6 +208,10 @@ returns bytea language sql stable as $$
     select sha256(p_previous || convert_to(concat_ws('|', p_company, p_n, extract(epoch from p_at), p_actor_kind,
         coalesce(p_actor::text, '-'), p_act, coalesce(p_subject::text, '-'), p_details), 'UTF8'))
 $$;
+
+-- Planned once per connection, for whatever the batch holds, and by index alone: planning anew takes longer than running.
+alter function post_messages set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off;
+alter function raise_marks set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off;
 
 grant create on schema public to kleanchat_system;
 grant kleanchat_system to current_user;
