@@ -48,7 +48,24 @@ export function plainLine(text: string): string {
 function readLines(lines: string[]): Block[] {
   const blocks: Block[] = [];
   for (const line of lines) addLine(blocks, line);
-  return blocks;
+  return joined(blocks.map(asWritten));
+}
+
+/** "2. OG ist fertig" speaks of a floor: one numbered line alone is no list unless it is the first. */
+function asWritten(block: Block): Block {
+  if (block.kind !== 'list' || block.items.length > 1 || block.start === null || block.start === 1) return block;
+  return { kind: 'text', inline: [{ kind: 'text', text: `${block.start}. ` }, ...(block.items[0] ?? [])] };
+}
+
+function joined(blocks: Block[]): Block[] {
+  return blocks.reduce<Block[]>((all, block) => {
+    const last = all.at(-1);
+    if (last?.kind !== 'text' || block.kind !== 'text') return [...all, block];
+    return [
+      ...all.slice(0, -1),
+      { kind: 'text', inline: [...last.inline, { kind: 'text', text: '\n' }, ...block.inline] },
+    ];
+  }, []);
 }
 
 function addLine(blocks: Block[], line: string): void {

@@ -5,7 +5,6 @@ import type { Pending } from '../state/sending.svelte.ts';
 interface InRun {
   /** Of a run of messages of one sender. */
   isFirst: boolean;
-  isLast: boolean;
 }
 
 export type Row =
@@ -41,13 +40,13 @@ type Item = { at: number; sender: Uuid | null } & (
 
 export function daysOf({ events, pending, me, unread }: RowsInput): Day[] {
   const items: Item[] = [...events.map(itemOf), ...pending.map((one) => pendingItem(one, me))];
-  const isUnread = firstUnread(events, me, unread);
+  const firstNew = firstUnread(events, me, unread);
   const days: Day[] = [];
   items.forEach((item, index) => {
     const day = dayFor(days, item.at);
-    const isNew = item.event !== undefined && item.event.seq === isUnread;
-    if (isNew) day.rows.push({ kind: 'unread', key: 'unread', count: unread?.count ?? 0 });
-    day.rows.push(rowOf(item, items[index - 1], items[index + 1], me, isUnread));
+    if (firstNew !== null && item.event?.seq === firstNew)
+      day.rows.push({ kind: 'unread', key: 'unread', count: unread?.count ?? 0 });
+    day.rows.push(rowOf(item, items[index - 1], me, firstNew));
   });
   return days;
 }
@@ -77,13 +76,12 @@ function dayFor(days: Day[], at: number): Day {
   return day;
 }
 
-function rowOf(item: Item, before: Item | undefined, after: Item | undefined, me: Uuid, unread: number | null): Row {
+function rowOf(item: Item, before: Item | undefined, me: Uuid, unread: number | null): Row {
   const isFirst = !isOneRun(before, item) || item.event?.seq === unread;
-  const isLast = !isOneRun(item, after) || after?.event?.seq === unread;
-  if (item.pending) return { kind: 'pending', key: keyOf(me, item.pending), pending: item.pending, isFirst, isLast };
+  if (item.pending) return { kind: 'pending', key: keyOf(me, item.pending), pending: item.pending, isFirst };
   const { event } = item;
   if (event.kind !== 'message') return { kind: 'notice', key: String(event.seq), event };
-  return { kind: 'message', key: keyOf(event.sender, event), event, isOwn: event.sender === me, isFirst, isLast };
+  return { kind: 'message', key: keyOf(event.sender, event), event, isOwn: event.sender === me, isFirst };
 }
 
 function isOneRun(one: Item | undefined, next: Item | undefined): boolean {

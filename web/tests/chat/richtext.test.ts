@@ -51,6 +51,11 @@ test('lists, quotes and code are blocks', () => {
   ]);
 });
 
+test('one numbered line in the middle of a text is no list', () => {
+  expect(readBlocks('2. OG ist fertig')).toEqual([{ kind: 'text', inline: [text('2. '), text('OG ist fertig')] }]);
+  expect(readBlocks('Hallo\n3. Etage')).toHaveLength(1);
+});
+
 test('one line for the list of conversations', () => {
   expect(plainLine('*Achtung*\n- Leiter\n- _Eimer_')).toBe('Achtung Leiter Eimer');
 });

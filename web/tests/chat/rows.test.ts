@@ -6,7 +6,7 @@ import { ADA, BO, message, minute, NORD } from '../state/people.ts';
 const rowsOf = (input: Partial<RowsInput>): Row[] =>
   daysOf({ events: [], pending: [], me: ADA, unread: null, ...input }).flatMap((day) => day.rows);
 
-const runs = (rows: Row[]) => rows.map((row) => ('isFirst' in row ? [row.isFirst, row.isLast] : row.kind));
+const runs = (rows: Row[]) => rows.map((row) => ('isFirst' in row ? row.isFirst : row.kind));
 
 test('messages of one sender within five minutes are one run', () => {
   const events = [
@@ -16,13 +16,7 @@ test('messages of one sender within five minutes are one run', () => {
     message(4, BO, { at: minute(4) }),
     message(5, BO, { at: minute(12) }),
   ];
-  expect(runs(rowsOf({ events }))).toEqual([
-    [true, false],
-    [false, true],
-    [true, true],
-    [true, true],
-    [true, true],
-  ]);
+  expect(runs(rowsOf({ events }))).toEqual([true, false, true, true, true]);
 });
 
 test('the line before what is new stands before the first message of somebody else', () => {
@@ -32,7 +26,7 @@ test('the line before what is new stands before the first message of somebody el
 
 test('the line before what is new parts a run', () => {
   const rows = rowsOf({ events: [message(1), message(2)], unread: { after: 1, count: 1 } });
-  expect(runs(rows)).toEqual([[true, true], 'unread', [true, true]]);
+  expect(runs(rows)).toEqual([true, 'unread', true]);
 });
 
 test('each day has its own heading', () => {
