@@ -11,7 +11,7 @@ UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11
 BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run check test test-full screenshots lock clean
+.PHONY: help setup web run check test test-full screenshots contract lock clean
 # A half-installed environment must not pass for a whole one.
 .DELETE_ON_ERROR:
 
@@ -47,6 +47,9 @@ test-full: packages web check ## the same and the slow ones
 
 screenshots: packages web .venv/.dev ## draw the screens of the demo into docs/screenshots
 	.venv/bin/python tools/screenshots.py
+
+contract: .venv/.dev ## write the contract and the generated pages anew
+	@.venv/bin/python -m kleanchat.contract
 
 lock: .venv/.dev ## bring requirements/*.txt to the newest releases that pyproject.toml allows
 	$(UV_COMPILE) --upgrade --group build pyproject.toml -o requirements/runtime.txt
