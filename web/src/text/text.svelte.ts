@@ -54,7 +54,8 @@ export function spokenLanguage(): Language {
 
 /** A language by its own name: "Deutsch", "Türkçe". */
 export function languageName(language: string): string {
-  return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
 function render(key: string, parameters: unknown): string {

@@ -19,7 +19,8 @@ export function toasts(): readonly Toast[] {
 
 export function showToast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   const toast: Toast = { id: next++, text, tone: 'ok', ...options };
-  shown = [...shown, toast];
+  // A newer one takes the place of what needs no answer: a pile of messages covers the page.
+  shown = [...shown.filter(({ action }) => action), toast];
   setTimeout(() => dismissToast(toast.id), SHOWN_MS);
 }
 

@@ -36,7 +36,7 @@ export function detailsText({ details }: AuditEntry, names: Names): string {
 function detailText(name: string, value: unknown, names: Names): string | null {
   switch (name) {
     case 'employee':
-      return nameOf(String(value), names);
+      return names.get(String(value)) ?? null;
     case 'role':
       return findText(`admin.group.role.${value}`);
     case 'right':
