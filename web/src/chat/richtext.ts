@@ -12,7 +12,8 @@ export type Block =
   | { kind: 'code'; text: string };
 
 const MARKERS = { '*': 'strong', _: 'emphasis', '~': 'strike' } as const;
-type Marker = keyof typeof MARKERS;
+type Sign = keyof typeof MARKERS | '`';
+const SIGNS = '*_~`';
 
 const FENCED = /```\n?([\s\S]+?)\n?```/;
 const QUOTED = /^> ?(.*)$/;
@@ -105,32 +106,51 @@ export function readInline(line: string): Inline[] {
   return [...parts, ...readMarked(line.slice(end))];
 }
 
+/** In one pass, however long the text and whatever is in it. */
 function readMarked(text: string): Inline[] {
+  const closings = closingsIn(text);
+  const parts: Inline[] = [];
+  let done = 0;
   for (let at = 0; at < text.length; at++) {
-    const end = closingOf(text, at);
-    if (end === null) continue;
-    const inside = text.slice(at + 1, end);
-    return [...plain(text.slice(0, at)), marked(text[at] as Marker | '`', inside), ...readMarked(text.slice(end + 1))];
+    const end = isOpening(text, at) ? nextClosing(closings, text[at] as Sign, at) : undefined;
+    if (end === undefined) continue;
+    parts.push(...plain(text.slice(done, at)), marked(text[at] as Sign, text.slice(at + 1, end)));
+    done = end + 1;
+    at = end;
   }
-  return plain(text);
+  return [...parts, ...plain(text.slice(done))];
 }
 
-function marked(marker: Marker | '`', inside: string): Inline {
-  if (marker === '`') return { kind: 'code', text: inside };
-  return { kind: MARKERS[marker], children: readMarked(inside) };
+function marked(sign: Sign, inside: string): Inline {
+  if (sign === '`') return { kind: 'code', text: inside };
+  return { kind: MARKERS[sign], children: readMarked(inside) };
 }
 
-/** Where the marker at `start` is closed; null if there is none, or if it stands inside a word or beside a space. */
-function closingOf(text: string, start: number): number | null {
-  const marker = text[start] ?? '';
-  if (marker !== '`' && !(marker in MARKERS)) return null;
-  if (isWord(text[start - 1])) return null;
-  for (let end = text.indexOf(marker, start + 2); end > 0; end = text.indexOf(marker, end + 1)) {
-    if (isTight(text[start + 1]) && isTight(text[end - 1]) && !isWord(text[end + 1])) return end;
+/** A mark opens and closes between words, not inside of one, and stands close to what it marks. */
+function isOpening(text: string, at: number): boolean {
+  return isSign(text[at]) && !isWord(text[at - 1]) && isTight(text[at + 1]);
+}
+
+function closingsIn(text: string): Map<Sign, number[]> {
+  const closings = new Map<Sign, number[]>();
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (!isSign(sign) || !isTight(text[at - 1]) || isWord(text[at + 1])) continue;
+    const places = closings.get(sign) ?? [];
+    places.push(at);
+    closings.set(sign, places);
   }
-  return null;
+  return closings;
 }
 
+/** The first one that leaves something between; those before it are of no more use. */
+function nextClosing(closings: Map<Sign, number[]>, sign: Sign, opening: number): number | undefined {
+  const places = closings.get(sign);
+  while (places?.[0] !== undefined && places[0] <= opening + 1) places.shift();
+  return places?.[0];
+}
+
+const isSign = (sign: string | undefined): sign is Sign => sign !== undefined && SIGNS.includes(sign);
 const isWord = (sign: string | undefined) => sign !== undefined && WORD.test(sign);
 const isTight = (sign: string | undefined) => sign !== undefined && !/\s/.test(sign);
 const plain = (text: string): Inline[] => (text ? [{ kind: 'text', text }] : []);

@@ -71,9 +71,7 @@ test.each([
   expect(isOnlyEmoji(source)).toBe(expected);
 });
 
-test('a long hostile text is read in good time', () => {
-  const started = performance.now();
-  readBlocks('*_~`'.repeat(1000));
-  readBlocks('*a '.repeat(1300));
-  expect(performance.now() - started).toBeLessThan(500);
+test('a long text full of open marks stays what it is', () => {
+  const hostile = '*a '.repeat(1300);
+  expect(readBlocks(hostile)).toEqual([{ kind: 'text', inline: [text(hostile)] }]);
 });
