@@ -23,7 +23,8 @@ async def chatting(tx: Transaction, query: str, after: UUID | None, limit: int) 
     """The entitled people whose name has a word that begins with the (folded) query, by name, following `after`."""
     rows = await tx.rows(
         f"""select {_PERSON}
-        join entitled_employee t on t.company_id = e.company_id and t.employee_id = e.id
+        cross join lateral (
+            select from entitled_employee t where t.company_id = e.company_id and t.employee_id = e.id limit 1) t
         where e.company_id = $1 and (' ' || e.sort_name) like '% ' || $2 || '%'
           and ($3::uuid is null or (e.sort_name, e.id) > (
               select a.sort_name, a.id from employee a where a.company_id = $1 and a.id = $3))
