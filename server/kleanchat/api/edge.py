@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
 from fastapi import Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
+from kleanchat.adapters.encoding import encoded
 from kleanchat.adapters.passwords import Passwords
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.people import Actor
@@ -68,15 +68,10 @@ async def entered(request: Request, *, initial: bool = False) -> AsyncIterator[t
 
 
 def answer(value: Any, status: int = 200) -> Response:
-    """The value in JSON, encoded by the type's own adapter, without validating again what the server made itself."""
-    return Response(_adapter(type(value)).dump_json(value), status, media_type="application/json")
+    """The value in JSON."""
+    return Response(encoded(value), status, media_type="application/json")
 
 
 def empty() -> Response:
     """Done, nothing to say."""
     return Response(status_code=EMPTY)
-
-
-@lru_cache(maxsize=256)
-def _adapter(of: type) -> TypeAdapter[Any]:
-    return TypeAdapter(of)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from kleanchat.adapters.encoding import encoded
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.errors import Refusal
 from kleanchat.domain.messages import Draft
 from kleanchat.domain.people import Actor
-from kleanchat.realtime.encoding import encoded
 from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
 from kleanchat.store.transaction import Database

@@ -1,12 +1,9 @@
 """Facts become bytes here, once each, whoever receives them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from kleanchat.adapters.bus import Bus, Envelope
+from kleanchat.adapters.encoding import encoded
 from kleanchat.domain.events import Marks, MemberAdded, MemberRemoved, Revoked
 from kleanchat.store.transaction import Fact, Publish
 
@@ -36,13 +33,3 @@ def envelope(fact: Fact) -> Envelope:
     subject = event.employee if isinstance(event, MemberAdded | MemberRemoved) else None
     seq = event.seq if hasattr(event, "seq") else event.employee_seq
     return Envelope(fact.company, event.kind, conversation, fact.employee, seq, subject, encoded(event))
-
-
-def encoded(value: Any) -> bytes:
-    """The value in JSON."""
-    return _adapter(type(value)).dump_json(value)
-
-
-@lru_cache(maxsize=64)
-def _adapter(of: type) -> TypeAdapter[Any]:
-    return TypeAdapter(of)
