@@ -19,9 +19,9 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 BODY_LIMIT = 256 * 1024
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types svelte-trusted-html klean"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html klean"
 )
 HEADERS = [
     (b"content-security-policy", CONTENT_POLICY.encode()),
@@ -44,7 +44,8 @@ class Guard:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+            return
         headers = dict(scope["headers"])
         refused = self._refusal(scope["method"], headers)
         app = refused if refused is not None else self._app
@@ -81,7 +82,7 @@ class BodyTooLarge(HTTPException):
 
 
 async def _run_safely(app: App, scope: Message, receive: Receive, send: Send) -> None:
-    """Answer what nobody expected with a plain problem, and log where it happened, without the values that its message may hold."""
+    """Answer what nobody expected with a plain problem; log where it happened, not its message: it may hold content."""
     began = False
 
     async def sender(message: Message) -> None:

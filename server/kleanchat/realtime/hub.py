@@ -1,7 +1,8 @@
 """The hub: which socket of this process hears which conversation, and what waits for it.
 
-It works in the event loop alone and never waits. What arrives within one turn of the loop goes out as one array; sockets for which the same
-waits share the frame. An event that arrives before its predecessor is held until the gap closes, by the bus or by the feed.
+It works in the event loop alone and never waits. What arrives within one turn of the loop goes out as one array;
+sockets for which the same waits share the frame. An event that arrives before its predecessor is held until the gap
+closes, by the bus or by the feed.
 """
 
 import asyncio
@@ -22,11 +23,20 @@ Person = tuple[UUID, UUID]
 class Listener(Protocol):
     """A socket, as the hub sees it."""
 
-    company: UUID
-    employee: UUID
-    session: UUID
     open_conversation: UUID | None
     heard_at: float
+
+    @property
+    def company(self) -> UUID:
+        """The company of the person whose device it is."""
+
+    @property
+    def employee(self) -> UUID:
+        """The person."""
+
+    @property
+    def session(self) -> UUID:
+        """The device's session."""
 
     def offer(self, bundle: Bundle) -> None:
         """Let a bundle wait for this socket."""
@@ -39,7 +49,7 @@ class Listener(Protocol):
 
 
 class Channel:
-    """Who hears a log on this node, and up to which seq it has been told. Seq 0: not known yet, the next event says it."""
+    """Who hears a log on this node, and up to which seq it has been told; 0: not known yet, the next event says it."""
 
     __slots__ = ("held", "listeners", "seq")
 
@@ -49,7 +59,7 @@ class Channel:
         self.held: dict[int, Envelope] = {}
 
     def due(self, envelope: Envelope) -> list[Envelope]:
-        """The envelopes that are next now that this one is here; empty for one that was told already or comes too early."""
+        """The envelopes that are next now that this one is here; none if it was told already or comes too early."""
         if self.seq and envelope.seq > self.seq + 1:
             self.held[envelope.seq] = envelope
             return []
@@ -151,7 +161,7 @@ class Hub:
                 listener.end(code_of(reason), reason)
 
     def behind(self, company: UUID, conversation: UUID | None, employee: UUID | None, seq: int) -> int | None:
-        """The seq up to which this node has told a log, if that is before `seq`; None if it is not behind or nobody listens."""
+        """The seq up to which this node has told a log, if that is before `seq`; None also if nobody listens."""
         if conversation is not None:
             channel = self._conversations.get(conversation)
         else:
@@ -237,7 +247,7 @@ class Hub:
         self._schedule_flush()
 
     def flush(self) -> None:
-        """Send what waits, unless the lease is out: then it waits on, in bounded outboxes, until the lease is renewed."""
+        """Send what waits, unless the lease is out: then it waits on, in bounded outboxes, until it is renewed."""
         self._flush_is_due = False
         if not self._lease.holds():
             return

@@ -1,7 +1,7 @@
 """The socket edge: one WebSocket of one device, as uvicorn's WebSocket protocol class.
 
-Framing is the websockets library's (Sans-I/O). What goes out is framed by us, once for all sockets, and written to the transport as it is:
-that is what makes a delivery cheap. No database connection is held between two commands.
+Framing is the websockets library's (Sans-I/O). What goes out is framed by us, once for all sockets, and written to the
+transport as it is: that is what makes a delivery cheap. No database connection is held between two commands.
 """
 
 import asyncio
@@ -18,11 +18,11 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from kleanchat.adapters.encoding import encoded
 from kleanchat.domain.errors import Busy, NotFound, NotSignedIn, Refusal
 from kleanchat.domain.people import Actor
 from kleanchat.realtime import closing
 from kleanchat.realtime.commands import COMMANDS, Hello, Open, Ping, Services, carry_out
-from kleanchat.realtime.encoding import encoded
 from kleanchat.realtime.frames import Bundle
 from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.outbox import Outbox
@@ -76,7 +76,7 @@ class Socket(asyncio.Protocol):
         # uvloop's transports are none of asyncio's classes, though they do all that those do.
         self._transport = cast(asyncio.Transport, transport)
         self._connections.add(self)
-        transport.set_write_buffer_limits(high=TRANSPORT_BYTES)
+        self._transport.set_write_buffer_limits(high=TRANSPORT_BYTES)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._ended = True
@@ -155,23 +155,30 @@ class Socket(asyncio.Protocol):
     # ------------------------------------------------------------------------------------------------ the handshake
 
     async def _open(self, request: Request) -> None:
-        """Answer the upgrade. A session that has ended is told so by a close code, because a browser shows no status."""
+        """Answer the request for a socket."""
         if request.path.partition("?")[0] != PATH:
-            return self._reject(404)
-        if request.headers.get("Origin") not in self._gate.origins:
-            return self._reject(403)
+            self._reject(404)
+        elif request.headers.get("Origin") not in self._gate.origins:
+            self._reject(403)
+        else:
+            await self._upgrade(request)
+
+    async def _upgrade(self, request: Request) -> None:
+        """A session that has ended is told so by a close code, because a browser shows no status."""
         self._token = _cookie(request, self._gate.cookie)
         refusal = await self._entered()
         if isinstance(refusal, Busy):
-            return self._reject(503)
+            self._reject(503)
+            return
         response = self._protocol.accept(request)
         self._protocol.send_response(response)
         self._write_protocol_data()
         if refusal is not None:
-            return self.end(*closing.code_and_reason(refusal))
-        if response.status_code != 101:
-            return self._transport.close()
-        asyncio.get_running_loop().call_later(HELLO_SECONDS, self._expect_hello)
+            self.end(*closing.code_and_reason(refusal))
+        elif response.status_code != 101:
+            self._transport.close()
+        else:
+            asyncio.get_running_loop().call_later(HELLO_SECONDS, self._expect_hello)
 
     async def _entered(self) -> Refusal | None:
         """Enter the session anew; the refusal if it cannot be."""
@@ -214,10 +221,11 @@ class Socket(asyncio.Protocol):
         try:
             command = COMMANDS.validate_json(text)
         except ValidationError:
-            return self.end(closing.NOT_OF_PROTOCOL, "invalid")
-        if isinstance(command, Hello) != (not self._said_hello):
-            return self.end(closing.NOT_OF_PROTOCOL, "hello")
-        if isinstance(command, Hello):
+            self.end(closing.NOT_OF_PROTOCOL, "invalid")
+            return
+        if isinstance(command, Hello) == self._said_hello:  # it comes once, and first
+            self.end(closing.NOT_OF_PROTOCOL, "hello")
+        elif isinstance(command, Hello):
             self._said_hello = True
             self._spawn(self._resume(command))
         elif isinstance(command, Ping):
@@ -236,7 +244,7 @@ class Socket(asyncio.Protocol):
             self._gate.hub.wants_flush(self)
 
     async def _resume(self, hello: Hello) -> None:
-        """Subscribe first, read then: what commits in between waits in the outbox, and the client knows its seq already."""
+        """Subscribe first, read then: what commits in between waits in the outbox, and the client knows its seq."""
         hub, services = self._gate.hub, self._gate.services
         hub.join_person(self)
         try:
@@ -251,9 +259,11 @@ class Socket(asyncio.Protocol):
                 )
         except Refusal as refusal:
             hub.drop(self)
-            return self.end(*closing.code_and_reason(refusal))
+            self.end(*closing.code_and_reason(refusal))
+            return
         if self._ended:
-            return hub.drop(self)
+            hub.drop(self)
+            return
         hub.keep_only(self, missed.memberships)
         hub.person_is_at(self, missed.employee_seq)
         self._outbox.put_first(Bundle(_bodies(missed)))
