@@ -1,5 +1,6 @@
 """The web server: uvicorn, HTTP and sockets on one port, around the built parts."""
 
+import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
@@ -28,21 +29,21 @@ class WebServer(uvicorn.Server):
         self.should_exit = True
 
     async def startup(self, sockets: Any = None) -> None:
-        """Listen, and say so."""
-        await super().startup(sockets)
+        """Listen, and say so. Raises OSError when the port is taken."""
+        its_words = logging.getLogger("uvicorn.error")
+        its_words.disabled = True  # one line says what went wrong, and that is ours
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            raise OSError(f"Port {self.config.port} cannot be used; is another server running there?") from None
+        finally:
+            its_words.disabled = False
         self._on_start()
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """Signals are handled by the caller."""
         yield
-
-    async def run_until_stopped(self) -> None:
-        """Serve. Raises OSError when the port is taken."""
-        try:
-            await self.serve()
-        except SystemExit:
-            raise OSError(f"Port {self.config.port} cannot be used; is another server running there?") from None
 
 
 def _config(settings: Settings, parts: Built) -> uvicorn.Config:

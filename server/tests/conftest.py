@@ -1,4 +1,4 @@
-"""One real server over one real PostgreSQL for each worker; each test has companies of its own, so that tests never meet."""
+"""One real server over one real PostgreSQL for each worker; each test has its own companies, so that none meet."""
 
 import asyncio
 import socket
@@ -39,7 +39,7 @@ async def installation(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
         settings = Settings(data=tmp_path_factory.mktemp("data"), port=_unused_port(), pool_size=5)
         async with built(settings, dsn(SERVER, "kleanchat")) as parts:
             server = WebServer(settings, parts)
-            serving = asyncio.create_task(server.run_until_stopped())
+            serving = asyncio.create_task(server.serve())
             await _until_ready(parts)
             yield Installation(settings, parts, dsn(OWNER, "kleanchat"), dsn(SERVER, "kleanchat"))
             server.stop()

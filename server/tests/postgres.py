@@ -1,4 +1,4 @@
-"""The PostgreSQL under the tests: the embedded one, or with KLEANCHAT_TEST_POSTGRES=/path/to/bin another version's programs."""
+"""The PostgreSQL under the tests: the embedded one, or the programs in the folder KLEANCHAT_TEST_POSTGRES."""
 
 import asyncio
 import os

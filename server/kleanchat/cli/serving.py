@@ -39,7 +39,7 @@ def serve(**given: object) -> None:
 @data_option
 @port_option
 @click.pass_context
-def demo(context: click.Context, **given: object) -> None:
+def demo(context: click.Context, /, **given: object) -> None:
     """Run the server with a lively demo company."""
     if context.invoked_subcommand is None:
         settings = read_settings(**given)
@@ -97,7 +97,7 @@ async def _run(settings: Settings, parts: Built, say: Callable[[Settings], None]
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.stop)
-    await server.run_until_stopped()
+    await server.serve()
 
 
 async def _migrate(settings: Settings) -> None:
