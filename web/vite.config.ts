@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig } from 'vite';
 import { pages } from './tools/pages.ts';
 import { precache } from './tools/precache.ts';
 import { text } from './tools/text-plugin.ts';
@@ -11,14 +11,10 @@ const version = () => /^version = "(.+)"$/m.exec(readFileSync(here('../pyproject
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   plugins: [text(), svelte(), pages(), precache()],
   define: { __VERSION__: JSON.stringify(version()) },
-  resolve: {
-    alias: { $text: here('./.generated/text') },
-    // Vitest runs outside a browser, where Svelte would otherwise resolve to its server build.
-    conditions: mode === 'test' ? ['browser'] : undefined,
-  },
+  resolve: { alias: { $text: here('./.generated/text') } },
   build: {
     target: 'es2022',
     // Older than the scripts need: lowers light-dark() and nesting for phones that get no new browser.
@@ -41,8 +37,4 @@ export default defineConfig(({ mode }) => ({
       output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
     },
   },
-  test: {
-    environment: 'happy-dom',
-    include: ['tests/**/*.test.ts'],
-  },
-}));
+});
