@@ -9,6 +9,8 @@ UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11
 	--no-emit-index-url --custom-compile-command "make lock"
 # What draws pages in the browser tests.
 BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji
+# The oldest PostgreSQL that is supported is Debian 12's.
+OLDEST_POSTGRES := /usr/lib/postgresql/15/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help setup web run check test test-full screenshots contract lock clean
@@ -40,10 +42,12 @@ test: packages web check ## everything that everybody runs before handing in: te
 	.venv/bin/pytest -q -n auto -m "not slow and not browser"
 	.venv/bin/pytest -q -m "browser and not slow"
 
-test-full: packages web check ## the same and the slow ones
+test-full: packages web check ## the same, the slow ones, and all on the oldest PostgreSQL too
 	@.venv/bin/python tools/build_web.py test
 	.venv/bin/pytest -q -n auto -m "not browser"
 	.venv/bin/pytest -q -m browser
+	@tools/debian_packages.sh postgresql-15
+	KLEANCHAT_TEST_POSTGRES=$(OLDEST_POSTGRES) .venv/bin/pytest -q -n auto -m "not browser and not slow"
 
 screenshots: packages web .venv/.dev ## draw the screens of the demo into docs/screenshots
 	.venv/bin/python tools/screenshots.py
