@@ -126,8 +126,9 @@ async def keep_progress(tx: Transaction, since: int, version: int) -> None:
 async def cursors(tx: Transaction, conversation_ids: Iterable[UUID], version: int) -> dict[UUID, Cursor]:
     """How far these conversations are indexed; one that was never indexed is left out."""
     rows = await tx.rows(
-        "select conversation_id, indexed_seq, analyser_version, case renewal_version when $3 then renewed_seq else 0 end"
-        " from search_cursor where company_id = $1 and conversation_id = any($2::uuid[])",
+        """select conversation_id, indexed_seq, analyser_version,
+            case renewal_version when $3 then renewed_seq else 0 end
+        from search_cursor where company_id = $1 and conversation_id = any($2::uuid[])""",
         tx.company_id,
         list(conversation_ids),
         version,
@@ -241,18 +242,7 @@ async def find(
         before and before.seq,
         limit,
     )
-    return [
-        Found(
-            row["conversation_id"],
-            row["seq"],
-            row["sender_id"],
-            row["client_id"],
-            row["created_at"],
-            row["key_id"],
-            row["body"],
-        )
-        for row in rows
-    ]
+    return [Found(*row) for row in rows]
 
 
 def _array(numbers: Iterable[int]) -> str:
