@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from kleanchat.store.arguments import columns
 from kleanchat.store.transaction import Transaction
 
 
@@ -68,18 +69,16 @@ async def conversation(tx: Transaction, imported: ImportedConversation, messages
 
 async def members(tx: Transaction, conversation_id: UUID, imported: Sequence[ImportedMember]) -> None:
     """Seat the members of an imported conversation."""
-    columns = [[getattr(member, field) for member in imported] for field in ImportedMember.__dataclass_fields__]
     await tx.run(
         "insert into membership (company_id, conversation_id, employee_id, role, read_seq, delivered_seq)"
         " select $1, $2, * from unnest($3::uuid[], $4::text[], $5::bigint[], $6::bigint[])",
         tx.company_id,
         conversation_id,
-        *columns,
+        *columns(imported, ImportedMember.__dataclass_fields__),
     )
 
 
 async def _messages(tx: Transaction, conversation_id: UUID, imported: Sequence[ImportedMessage]) -> None:
-    columns = [[getattr(message, field) for message in imported] for field in ImportedMessage.__dataclass_fields__]
     await tx.run(
         """with imported as (
             select * from unnest($3::uuid[], $4::uuid[], $5::bytea[], $6::integer[], $7::bytea[], $8::timestamptz[])
@@ -92,5 +91,5 @@ async def _messages(tx: Transaction, conversation_id: UUID, imported: Sequence[I
         select $1, $2, place + 1, sender_id, client_id, content_hash, key_id, body, at from imported""",
         tx.company_id,
         conversation_id,
-        *columns,
+        *columns(imported, ImportedMessage.__dataclass_fields__),
     )

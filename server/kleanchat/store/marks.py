@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from kleanchat.store.arguments import columns
+
 
 @dataclass(frozen=True, slots=True)
 class MarkChange:
@@ -33,15 +35,11 @@ class MarkOutcome:
     employee_seq: int | None
 
 
-_FIELDS = tuple(MarkChange.__dataclass_fields__)
-
-
 async def raise_marks(connection: Any, changes: Sequence[MarkChange]) -> list[MarkOutcome]:
     """Raise a batch of marks in one commit, each member's at most once; an outcome for each, in order."""
-    columns = [[getattr(change, field) for change in changes] for field in _FIELDS]
     rows = await connection.fetch(
         "select found, rose, read_seq, delivered_seq, shows_read, employee_seq"
         " from raise_marks($1, $2, $3, $4, $5, $6) order by ord",
-        *columns,
+        *columns(changes, MarkChange.__dataclass_fields__),
     )
     return [MarkOutcome(*row) for row in rows]

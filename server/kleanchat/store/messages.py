@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kleanchat.store.arguments import columns
+
 
 @dataclass(frozen=True, slots=True)
 class SealedPost:
@@ -30,13 +32,10 @@ class Outcome:
     at: datetime | None
 
 
-_FIELDS = tuple(SealedPost.__dataclass_fields__)
-
-
 async def post(connection: Any, posts: Sequence[SealedPost]) -> list[Outcome]:
     """Store a batch in one commit; an outcome for each post, in order."""
-    columns = [[getattr(post, field) for post in posts] for field in _FIELDS]
     rows = await connection.fetch(
-        "select outcome, seq, at from post_messages($1, $2, $3, $4, $5, $6, $7, $8) order by ord", *columns
+        "select outcome, seq, at from post_messages($1, $2, $3, $4, $5, $6, $7, $8) order by ord",
+        *columns(posts, SealedPost.__dataclass_fields__),
     )
     return [Outcome(row[0], row[1], row[2]) for row in rows]

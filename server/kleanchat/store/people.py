@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from kleanchat.domain.people import Person
+from kleanchat.store.arguments import literally
 from kleanchat.store.transaction import Transaction
 
 _PERSON = """e.id, e.display_name, coalesce(g.name, ''), e.active from employee e
@@ -30,7 +31,7 @@ async def chatting(tx: Transaction, query: str, after: UUID | None, limit: int) 
               select a.sort_name, a.id from employee a where a.company_id = $1 and a.id = $3))
         order by e.sort_name, e.id limit $4""",
         tx.company_id,
-        _escaped(query),
+        literally(query),
         after,
         limit,
     )
@@ -45,7 +46,3 @@ async def entitled_among(tx: Transaction, employee_ids: list[UUID]) -> set[UUID]
         employee_ids,
     )
     return {row["employee_id"] for row in rows}
-
-
-def _escaped(query: str) -> str:
-    return query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

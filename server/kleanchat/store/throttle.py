@@ -7,14 +7,13 @@ from kleanchat.store.transaction import Transaction
 
 async def take(tx: Transaction, what: str, key: str, *, burst: int, seconds_per_token: float) -> int:
     """Take a token. Returns 0, or the seconds until there is one. Keys are hashed: an address or a name is not kept."""
-    digest = hashlib.sha256(f"{what}\0{key}".encode()).digest()
     left: float = await tx.value(
         """insert into throttle as t (key, tokens, refilled_at) values ($1, $2::double precision - 1, now())
         on conflict (key) do update set
             tokens = greatest(-1, least($2, t.tokens + extract(epoch from now() - t.refilled_at) / $3) - 1),
             refilled_at = now()
         returning tokens""",
-        digest,
+        _digest(what, key),
         float(burst),
         seconds_per_token,
     )
@@ -23,9 +22,13 @@ async def take(tx: Transaction, what: str, key: str, *, burst: int, seconds_per_
 
 async def forget(tx: Transaction, what: str, key: str) -> None:
     """A success empties the account's record of failures."""
-    await tx.run("delete from throttle where key = $1", hashlib.sha256(f"{what}\0{key}".encode()).digest())
+    await tx.run("delete from throttle where key = $1", _digest(what, key))
 
 
 async def prune(tx: Transaction) -> None:
     """Drop buckets that have been full again for long."""
     await tx.run("delete from throttle where refilled_at < now() - interval '1 day'")
+
+
+def _digest(what: str, key: str) -> bytes:
+    return hashlib.sha256(f"{what}\0{key}".encode()).digest()
