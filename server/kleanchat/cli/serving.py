@@ -5,6 +5,7 @@ import json
 import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,12 +54,7 @@ def demo_accounts(as_json: bool) -> None:
     """List how the people of the demo company sign in."""
     accounts = load.accounts()
     if as_json:
-        click.echo(
-            json.dumps(
-                [{name: getattr(one, name) for name in one.__dataclass_fields__} for one in accounts],
-                ensure_ascii=False,
-            )
-        )
+        click.echo(json.dumps([asdict(one) for one in accounts], ensure_ascii=False))
         return
     for one in accounts:
         click.echo(

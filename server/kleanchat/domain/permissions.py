@@ -18,7 +18,6 @@ class Act(Enum):
     CHAT = auto()
     CREATE_GROUP = auto()
     SEE_ALL_GROUPS = auto()
-    SEE_GROUP = auto()
     CHANGE_GROUP = auto()
     MANAGE_EMPLOYEES = auto()
     CHANGE_POLICY = auto()
@@ -54,7 +53,6 @@ _TABLE: dict[Act, Rule] = {
     Act.CHAT: lambda actor, _: actor.chat,
     Act.CREATE_GROUP: lambda actor, _: actor.chat and "groups" in actor.rights,
     Act.SEE_ALL_GROUPS: _has("chat_admin"),
-    Act.SEE_GROUP: _administers,
     Act.CHANGE_GROUP: _administers,
     Act.MANAGE_EMPLOYEES: _has("master_data"),
     Act.CHANGE_POLICY: _has("chat_admin"),

@@ -19,8 +19,3 @@ class Lease:
     def holds(self) -> bool:
         """May anything be delivered now?"""
         return time.monotonic() < self._until
-
-    @property
-    def age(self) -> float:
-        """Seconds since the last successful poll was sent."""
-        return time.monotonic() - (self._until - LEASE_SECONDS)

@@ -37,9 +37,3 @@ async def end_company(tx: Transaction, reason: EndReason) -> None:
     await sessions.end_all_of_company(tx, reason)
     await sessions.revoke(tx, None, None, reason)
     tx.emit(Revoked(company=tx.company_id, employee=None, session=None, reason=reason))
-
-
-async def end_access_if_lost(tx: Transaction, employee_id: UUID) -> None:
-    """After a change of rights: who is not entitled any more is out at once."""
-    if not await employees.is_entitled(tx, employee_id):
-        await end_access(tx, employee_id, "right_gone")
