@@ -3,6 +3,8 @@
 import asyncio
 import os
 import pwd
+import shutil
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +20,7 @@ async def database_server(folder: Path) -> AsyncIterator[Dsn]:
     """A fresh server; yields a function from role and database to an address."""
     programs = os.environ.get("KLEANCHAT_TEST_POSTGRES")
     if programs:
-        async with _other_version(Path(programs), folder) as dsn:
+        async with _other_version(Path(programs)) as dsn:
             yield dsn
         return
     postgres = await EmbeddedPostgres.start(folder)
@@ -29,14 +31,13 @@ async def database_server(folder: Path) -> AsyncIterator[Dsn]:
 
 
 @asynccontextmanager
-async def _other_version(programs: Path, folder: Path) -> AsyncIterator[Dsn]:
+async def _other_version(programs: Path) -> AsyncIterator[Dsn]:
     sockets = Path("/tmp") / f"kleanchat-test-{os.getpid()}"
     user = pwd.getpwnam("postgres") if os.geteuid() == 0 else None
-    for one in (folder, sockets):
-        one.mkdir(exist_ok=True, mode=0o700)
-        if user is not None:
-            os.chown(one, user.pw_uid, user.pw_gid)
-    cluster = folder / "cluster" if user is None else sockets / "cluster"
+    sockets.mkdir(exist_ok=True, mode=0o700)
+    if user is not None:
+        os.chown(sockets, user.pw_uid, user.pw_gid)
+    cluster = sockets / "cluster"
     await _run(
         user, programs / "initdb", "-D", cluster, "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8"
     )
@@ -47,11 +48,10 @@ async def _other_version(programs: Path, folder: Path) -> AsyncIterator[Dsn]:
         yield lambda role, database: f"postgresql://{quote(role)}@/{quote(database)}?host={sockets}&port=5432"
     finally:
         await _run(user, *control, "-m", "immediate", "stop")
+        shutil.rmtree(sockets)
 
 
 async def _run(user: pwd.struct_passwd | None, *words: str | Path) -> None:
-    identity = {"user": user.pw_uid, "group": user.pw_gid} if user is not None else {}
-    process = await asyncio.create_subprocess_exec(
-        *map(str, words), cwd="/tmp", stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL, **identity
-    )
-    assert await process.wait() == 0, f"{words[0]} failed"
+    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user is not None else {}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    await asyncio.to_thread(subprocess.run, [str(word) for word in words], cwd="/tmp", check=True, **quiet, **identity)
