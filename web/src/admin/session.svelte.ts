@@ -1,6 +1,7 @@
 import type { Me, Right } from '../contract/types';
 import { ApiError, onSessionProblem } from '../net/api';
 import * as calls from '../net/calls';
+import { forgetPerson, forgetSignIn, hasSignedIn, noteSignIn } from '../state/traces';
 import { wipeDevice } from '../state/wipe';
 import { browserLanguage, speak } from '../text';
 import { deviceName } from '../ui/device';
@@ -29,7 +30,8 @@ export class AdminSession {
     setInterval(() => this.#watch(), WATCH_MS);
     document.addEventListener('visibilitychange', () => this.#watch());
     await speak(browserLanguage());
-    await this.retry();
+    if (hasSignedIn('chat')) await this.retry();
+    else this.phase = 'signed_out';
   }
 
   async retry(): Promise<void> {
@@ -44,7 +46,9 @@ export class AdminSession {
     this.error = null;
     try {
       this.#password = input.password;
-      await this.#become(await calls.signIn({ ...input, device: deviceName() }));
+      const me = await calls.signIn({ ...input, device: deviceName() });
+      noteSignIn('chat');
+      await this.#become(me);
       this.ending = null;
     } catch (error) {
       this.error = error;
@@ -94,6 +98,7 @@ export class AdminSession {
     if (error.code === 'session_ended') void this.#wipe(String(error.data['reason'] ?? 'right_gone'));
     else if (error.code === 'password_change_required') this.phase = 'new_password';
     else this.#lock(error.code === 'session_expired' ? error : null);
+    if (error.code === 'not_signed_in') forgetSignIn('chat');
   }
 
   #lock(error: ApiError | null): void {
@@ -111,6 +116,8 @@ export class AdminSession {
     this.me = null;
     this.ending = reason;
     this.phase = HARMLESS.has(reason) ? 'signed_out' : 'locked';
+    if (this.phase === 'locked') forgetPerson();
+    else forgetSignIn('chat');
     await wipeDevice();
   }
 }

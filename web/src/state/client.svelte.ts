@@ -4,6 +4,7 @@ import { ApiError, onSessionProblem } from '../net/api.ts';
 import * as calls from '../net/calls.ts';
 import { browserLanguage, speak } from '../text/index.ts';
 import { Cache } from './cache.ts';
+import { forgetPerson, forgetSignIn, hasSignedIn, noteSignIn } from './traces.ts';
 import { Workplace } from './workplace.svelte.ts';
 import { wipeDevice } from './wipe.ts';
 
@@ -23,7 +24,8 @@ export class Client {
     onSessionProblem((error) => this.#problem(error));
     void speak(browserLanguage());
     await this.#restore();
-    await this.#meet();
+    if (this.workplace || hasSignedIn('chat')) await this.#meet();
+    else this.phase = 'signed_out';
   }
 
   /** Asks the server who is signed in; without an answer goes on with what the device kept. */
@@ -34,6 +36,7 @@ export class Client {
 
   async signIn(credentials: calls.Credentials): Promise<void> {
     const me = await calls.signIn(credentials);
+    noteSignIn('chat');
     this.ending = null;
     if (me.must_change_password) this.phase = 'new_password';
     else await this.#begin();
@@ -109,6 +112,7 @@ export class Client {
     if (error.code === 'session_ended') void this.#wipe(String(error.data['reason'] ?? 'right_gone'));
     else if (error.code === 'password_change_required') this.phase = 'new_password';
     else void this.#lock(error.code === 'session_expired' ? error.code : null);
+    if (error.code === 'not_signed_in') forgetSignIn('chat');
   }
 
   async #lock(ending: string | null): Promise<void> {
@@ -124,6 +128,8 @@ export class Client {
     this.phase = HARMLESS.has(reason) ? 'signed_out' : 'locked';
     this.#cache?.close();
     this.#cache = null;
+    if (this.phase === 'locked') forgetPerson();
+    else forgetSignIn('chat');
     await wipeDevice();
     if (!isReported) await calls.reportWiped().catch(() => undefined);
   }

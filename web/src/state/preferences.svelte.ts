@@ -1,4 +1,5 @@
-/** How the app looks on this device, and which company was the last to be used. The only things kept without a key. */
+/** How the app looks on this device, and what helps whoever uses it often. */
+import { COMPANY, EMOJI } from './traces.ts';
 
 export type Appearance = 'system' | 'light' | 'dark';
 export const APPEARANCES: readonly Appearance[] = ['system', 'light', 'dark'];
@@ -8,8 +9,8 @@ export const TEXT_SIZES: readonly number[] = [100, 115, 130, 150];
 const KEYS = {
   appearance: 'klean.appearance',
   textSize: 'klean.text-size',
-  company: 'klean.company',
-  emoji: 'klean.emoji',
+  company: COMPANY,
+  emoji: EMOJI,
 };
 const MOST_EMOJI = 24;
 
@@ -26,32 +27,32 @@ export class Preferences {
 
   setAppearance(appearance: Appearance): void {
     this.appearance = appearance;
-    localStorage.setItem(KEYS.appearance, appearance);
+    this.keep();
     this.#show();
   }
 
   setTextSize(percent: number): void {
     this.textSize = percent;
-    localStorage.setItem(KEYS.textSize, String(percent));
+    this.keep();
     this.#show();
   }
 
   setCompany(company: string): void {
     this.company = company;
-    localStorage.setItem(KEYS.company, company);
+    this.keep();
   }
 
   useEmoji(emoji: string): void {
     this.emoji = [emoji, ...this.emoji.filter((one) => one !== emoji)].slice(0, MOST_EMOJI);
-    localStorage.setItem(KEYS.emoji, this.emoji.join(' '));
+    this.keep();
   }
 
-  /** Whoever has left finds no trace of the company; the look of the device is his own. */
-  forgetCompany(): void {
-    this.company = '';
-    this.emoji = [];
-    localStorage.removeItem(KEYS.company);
-    localStorage.removeItem(KEYS.emoji);
+  /** Writes down all that is not as it is for everybody. */
+  keep(): void {
+    keepUnless(this.appearance === 'system', KEYS.appearance, this.appearance);
+    keepUnless(this.textSize === 100, KEYS.textSize, String(this.textSize));
+    keepUnless(this.company === '', KEYS.company, this.company);
+    keepUnless(this.emoji.length === 0, KEYS.emoji, this.emoji.join(' '));
   }
 
   #show(): void {
@@ -60,6 +61,11 @@ export class Preferences {
     else root.dataset['theme'] = this.appearance;
     root.style.setProperty('--scale', String(this.textSize / 100));
   }
+}
+
+function keepUnless(isUsual: boolean, key: string, value: string): void {
+  if (isUsual) localStorage.removeItem(key);
+  else localStorage.setItem(key, value);
 }
 
 const read = (key: string): string => localStorage.getItem(key) ?? '';

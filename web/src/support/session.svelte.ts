@@ -1,4 +1,5 @@
 import { ApiError, onSessionProblem } from '../net/api';
+import { forgetSignIn, hasSignedIn, noteSignIn } from '../state/traces';
 import { browserLanguage, speak } from '../text';
 import * as calls from './calls';
 
@@ -13,7 +14,8 @@ export class SupportSession {
   async start(): Promise<void> {
     onSessionProblem((error) => this.#over(error));
     await speak(browserLanguage());
-    await this.retry();
+    if (hasSignedIn('support')) await this.retry();
+    else this.phase = 'signed_out';
   }
 
   async retry(): Promise<void> {
@@ -28,7 +30,9 @@ export class SupportSession {
   async signIn(credentials: calls.Credentials): Promise<void> {
     this.error = null;
     try {
-      this.#become(await calls.signIn(credentials));
+      const account = await calls.signIn(credentials);
+      noteSignIn('support');
+      this.#become(account);
     } catch (error) {
       this.error = error;
     }
@@ -49,5 +53,6 @@ export class SupportSession {
     this.error = this.account ? error : null;
     this.account = null;
     this.phase = 'signed_out';
+    forgetSignIn('support');
   }
 }
