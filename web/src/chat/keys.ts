@@ -9,6 +9,8 @@ export function moveThroughMessages(event: KeyboardEvent, leave: () => void): vo
     event.stopPropagation();
     leave();
   } else if (event.key === 'Enter' && row === target) {
+    // Else the same key would press the first item of the menu.
+    event.preventDefault();
     row.querySelector<HTMLElement>('[data-acts]')?.click();
   } else {
     moveRow(event, row);

@@ -23,6 +23,8 @@ const SILENCE_MS = 25_000;
 /** A connection that answers no ping in this time is dead, whatever the operating system believes. */
 const PONG_MS = 8_000;
 const ANSWER_MS = 10_000;
+/** What the browser itself says when a connection breaks. */
+const NO_NETWORK = 1006;
 
 interface Waiting {
   resolve(ok: Posted | Record<string, never>): void;
@@ -55,6 +57,7 @@ export class Socket {
     if (this.#wanted) return;
     this.#wanted = true;
     addEventListener('online', this.#wake);
+    addEventListener('offline', this.#lose);
     document.addEventListener('visibilitychange', this.#wake);
     this.#connect();
   }
@@ -62,6 +65,7 @@ export class Socket {
   stop(): void {
     this.#wanted = false;
     removeEventListener('online', this.#wake);
+    removeEventListener('offline', this.#lose);
     document.removeEventListener('visibilitychange', this.#wake);
     clearTimeout(this.#retry);
     this.#drop();
@@ -96,6 +100,12 @@ export class Socket {
     if (this.#socket) return;
     this.#backoff.reset();
     this.#connect();
+  };
+
+  /** The device knows at once what the connection itself would notice only after a while. */
+  #lose = (): void => {
+    this.#drop();
+    this.#closed(NO_NETWORK, '');
   };
 
   #connect(): void {

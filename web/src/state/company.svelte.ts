@@ -24,6 +24,8 @@ export interface CompanyListener {
 const SNAPSHOT = 'snapshot';
 const SAVE_MS = 500;
 const RETRY_MS = 5_000;
+/** So many conversations can be read without a network even if they have never been opened here. */
+const READABLE = 10;
 /** An answer that is older than what arrived meanwhile is asked for again, but not for ever. */
 const MOST_FETCHES = 3;
 
@@ -70,8 +72,10 @@ export class Company {
   async begin(snapshot: Snapshot): Promise<void> {
     await this.cache.adopt(snapshot.me);
     this.load(snapshot);
+    for (const { last, unread } of snapshot.conversations) if (last && unread > 0) this.#acknowledge(last);
     this.isFresh = true;
     this.#save();
+    void this.timelines.makeReadable(this.conversations.list.slice(0, READABLE));
   }
 
   load(snapshot: Snapshot): void {
@@ -82,7 +86,6 @@ export class Company {
     this.policy = snapshot.policy;
     this.people.learn(snapshot.people);
     this.conversations.replace(snapshot.conversations);
-    for (const one of snapshot.conversations) if (one.last) this.#acknowledge(one.last);
     this.isLoaded = true;
   }
 

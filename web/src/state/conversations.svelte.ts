@@ -88,17 +88,11 @@ function effectOf(event: ConversationEvent, known: Conversation, me: Uuid): Part
       return { last: event, last_status: null, members: known.members - 1 };
     case 'role_changed':
       return { last: event, last_status: null, ...(event.employee === me ? { role: event.role } : {}) };
-    case 'conversation_changed':
-      return { last: event, last_status: null, ...settingsIn(event, known) };
+    case 'conversation_changed': {
+      const { title, description, writers } = event;
+      return { last: event, last_status: null, title, description, writers };
+    }
     case 'created':
       return { last: event, last_status: null };
   }
-}
-
-function settingsIn(event: Extract<ConversationEvent, { kind: 'conversation_changed' }>, known: Conversation) {
-  return {
-    title: event.title ?? known.title,
-    description: event.description ?? known.description,
-    writers: event.writers ?? known.writers,
-  };
 }

@@ -1,5 +1,5 @@
 /** The timelines that have been looked at or written to, each kept on the device with its newest events. */
-import type { ConversationEvent, History, Person, Uuid } from '../contract/types.ts';
+import type { Conversation, ConversationEvent, History, Person, Uuid } from '../contract/types.ts';
 import * as calls from '../net/calls.ts';
 import type { Cache } from './cache.ts';
 import { later } from './later.ts';
@@ -38,6 +38,14 @@ export class Timelines {
 
   add(event: ConversationEvent): void {
     void this.restored(event.conversation).then((timeline) => timeline.add(event));
+  }
+
+  /** Sees to it that something is kept of each, one after the other: nobody waits for it. */
+  async makeReadable(conversations: Conversation[]): Promise<void> {
+    for (const { id, seq } of conversations) {
+      const timeline = await this.restored(id);
+      if (timeline.stretch.events.length === 0) await timeline.open(null, seq);
+    }
   }
 
   /** Nothing of it may be known any more. */
