@@ -117,7 +117,7 @@ export type RoleChanged = InConversation & { kind: 'role_changed'; actor: Uuid; 
 export type ConversationChanged = InConversation & {
   kind: 'conversation_changed';
   actor: Uuid;
-  title: string | null;
+  title: string;
   description: string;
   writers: Writers;
 };

@@ -1,5 +1,6 @@
 import { LANGUAGES, MAIN_LANGUAGE, type Language, type Texts } from '$text/keys.ts';
 import type { Catalogue, Helpers, PageTexts } from './catalogue.ts';
+import { helpersFor } from './helpers.ts';
 
 export { LANGUAGES, type Language, type Texts };
 export type TextKey = keyof Texts;
@@ -71,17 +72,4 @@ function use(language: Language, catalogue: Catalogue): void {
 
 function isLanguage(language: string): language is Language {
   return (LANGUAGES as readonly string[]).includes(language);
-}
-
-function helpersFor(language: string): Helpers {
-  const numbers = new Intl.NumberFormat(language);
-  const rules = {
-    cardinal: new Intl.PluralRules(language),
-    ordinal: new Intl.PluralRules(language, { type: 'ordinal' }),
-  };
-  return {
-    number: (value) => numbers.format(value),
-    select: (value, cases) => (cases[value] ?? cases.other)?.() ?? '',
-    plural: (count, cases, type) => (cases[`=${count}`] ?? cases[rules[type].select(count)] ?? cases.other)?.() ?? '',
-  };
 }
