@@ -80,7 +80,7 @@ async def sign_in(
     secret = vault.open_for_installation(_SECRET, account.totp_secret).decode()
     step = one_time_codes.step_of(secret, code, account.now)
     async with database.transaction() as tx:
-        if step is None or not await support.use_step(tx, account.id, step):
+        if step is None or not await support.use_step(tx, account, step):
             raise SignInFailed
         await throttle.forget(tx, "support", user)
         token = secrets.token_urlsafe(TOKEN_BYTES)

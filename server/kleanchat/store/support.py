@@ -62,13 +62,18 @@ async def account(tx: Transaction, user_name: str) -> SupportAccount | None:
     return SupportAccount(*row) if row else None
 
 
-async def use_step(tx: Transaction, account_id: UUID, step: int) -> bool:
-    """Take the time step of a one-time code. False if it or a later one was used, or the account was closed."""
+async def use_step(tx: Transaction, account: SupportAccount, step: int) -> bool:
+    """Take the time step of a one-time code, which works once.
+
+    False if it or a later one was used, or the account was closed or renewed since it was read.
+    """
     return bool(
         await tx.run(
-            "update support_account set last_totp_step = $2 where id = $1 and last_totp_step < $2 and active",
-            account_id,
+            "update support_account set last_totp_step = $2"
+            " where id = $1 and last_totp_step < $2 and active and password_hash = $3",
+            account.id,
             step,
+            account.password_hash,
         )
     )
 
