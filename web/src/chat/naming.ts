@@ -52,7 +52,7 @@ const toOf = (company: Company, person: Uuid) => (person === company.me.id ? 'me
 /** The last thing that happened, in one line. */
 export function lastLine(company: Company, { last, kind }: Conversation): string {
   if (!last) return '';
-  if (last.kind !== 'message') return noticeText(company, last);
+  if (last.kind !== 'message') return kind === 'group' ? noticeText(company, last) : '';
   const line = plainLine(last.body);
   if (last.sender === company.me.id) return `${t('chat.list.you')} ${line}`;
   return kind === 'group' ? `${firstName(nameOf(company, last.sender))}: ${line}` : line;

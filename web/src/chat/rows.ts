@@ -30,6 +30,8 @@ export interface RowsInput {
   pending: readonly Pending[];
   me: Uuid;
   unread: Unread | null;
+  /** Between two people nothing is told but what they say: nobody "made" their conversation. */
+  isDirect?: boolean;
 }
 
 const RUN_MS = 5 * 60_000;
@@ -38,8 +40,9 @@ type Item = { at: number; sender: Uuid | null } & (
   { event: ConversationEvent; pending?: undefined } | { pending: Pending; event?: undefined }
 );
 
-export function daysOf({ events, pending, me, unread }: RowsInput): Day[] {
-  const items: Item[] = [...events.map(itemOf), ...pending.map((one) => pendingItem(one, me))];
+export function daysOf({ events, pending, me, unread, isDirect }: RowsInput): Day[] {
+  const told = isDirect ? events.filter(({ kind }) => kind === 'message') : events;
+  const items: Item[] = [...told.map(itemOf), ...pending.map((one) => pendingItem(one, me))];
   const firstNew = firstUnread(events, me, unread);
   const days: Day[] = [];
   items.forEach((item, index) => {

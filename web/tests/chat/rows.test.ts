@@ -41,3 +41,9 @@ test('what waits comes last, under the key it will have when it is sent', () => 
   expect(waiting.at(-1)?.kind).toBe('pending');
   expect(waiting.at(-1)?.key).toBe(sent.at(-1)?.key);
 });
+
+test('between two people only messages are told', () => {
+  const created = { kind: 'created', conversation: NORD, seq: 1, at: minute(0), actor: ADA } as const;
+  expect(runs(rowsOf({ events: [created, message(2)] }))).toEqual(['notice', true]);
+  expect(runs(rowsOf({ events: [created, message(2)], isDirect: true }))).toEqual([true]);
+});
