@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import asyncpg
@@ -22,12 +23,20 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.2
 POLL_TIMEOUT = 0.2
-CHANGES_EVERY = 5  # polls: the logs once a second
+# The logs are read once a second, and this long after something came too early: what it waits for may just be late.
+CHANGES_SECONDS = 1.0
+GAP_SECONDS = 0.1
+CHANGES_TIMEOUT = 5.0
 SEEN_LIMIT = 10_000
+
+_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal)
 
 
 class Feed:
-    """One node's reader, on a connection of its own to the primary."""
+    """One node's reader of the primary.
+
+    Revocations and logs each have a connection of their own: repair takes time, and the lease must not wait for it.
+    """
 
     def __init__(self, dsn: str, database: Database, vault: Vault, hub: Hub, lease: Lease) -> None:
         self._dsn = dsn
@@ -36,57 +45,76 @@ class Feed:
         self._hub = hub
         self._lease = lease
         self._revoked_since: int | None = None
-        self._moved_since = 0
+        self._moved_since: int | None = None
         self._seen: OrderedDict[UUID, None] = OrderedDict()
 
     async def run(self) -> None:
         """Poll until cancelled. A database that is away costs the lease, nothing else."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._again_and_again(self._watch_revocations, POLL_TIMEOUT))
+            both.create_task(self._again_and_again(self._watch_changes, CHANGES_TIMEOUT))
+
+    async def _again_and_again(self, watch: Callable[[asyncpg.Connection], Awaitable[None]], patience: float) -> None:
         while True:
             try:
-                await self._poll_while_connected()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal) as error:
+                async with asyncio.timeout(2):
+                    connection = await asyncpg.connect(self._dsn, command_timeout=patience)
+                try:
+                    await watch(connection)
+                finally:
+                    connection.terminate()
+            except _AWAY as error:
                 log.warning("the feed lost the database", extra={"error": type(error).__name__})
                 await asyncio.sleep(POLL_SECONDS)
 
-    async def _poll_while_connected(self) -> None:
-        async with asyncio.timeout(2):
-            connection = await asyncpg.connect(self._dsn, command_timeout=POLL_TIMEOUT)
-        try:
-            if self._revoked_since is None:
-                self._revoked_since = self._moved_since = await feed.now(connection)
-            turn = 0
-            while True:
-                began = time.monotonic()
-                await self._poll_revocations(connection, began)
-                if turn % CHANGES_EVERY == 0:
-                    await self._poll_changes(connection)
-                turn += 1
-                await asyncio.sleep(max(0.0, POLL_SECONDS - (time.monotonic() - began)))
-        finally:
-            connection.terminate()
+    # ------------------------------------------------------------------------------------------------- revocations
 
-    async def _poll_revocations(self, connection: asyncpg.Connection, began: float) -> None:
-        assert self._revoked_since is not None
-        since, revocations = await feed.revocations(connection, self._revoked_since)
+    async def _watch_revocations(self, connection: asyncpg.Connection) -> None:
+        if self._revoked_since is None:
+            self._revoked_since = await feed.now(connection)
+        while True:
+            began = time.monotonic()
+            await self._poll_revocations(connection, self._revoked_since)
+            self._lease.renew(began)
+            self._hub.flush()
+            await asyncio.sleep(max(0.0, POLL_SECONDS - (time.monotonic() - began)))
+
+    async def _poll_revocations(self, connection: asyncpg.Connection, since: int) -> None:
+        self._revoked_since, revocations = await feed.revocations(connection, since)
         for revocation in revocations:
             if revocation.id not in self._seen:
                 self._remember(revocation.id)
                 self._hub.revoke(
                     revocation.company_id, revocation.employee_id, revocation.session_id, revocation.reason
                 )
-        self._revoked_since = since
-        self._lease.renew(began)
-        self._hub.flush()
 
-    async def _poll_changes(self, connection: asyncpg.Connection) -> None:
-        since, moved = await feed.moved(connection, self._moved_since)
-        for log_moved in moved:
-            told = self._hub.behind(
-                log_moved.company_id, log_moved.conversation_id, log_moved.employee_id, log_moved.seq
-            )
-            if told is not None:
-                await self._repair(log_moved, told)
-        self._moved_since = since
+    # ------------------------------------------------------------------------------------------------ what was lost
+
+    async def _watch_changes(self, connection: asyncpg.Connection) -> None:
+        if self._moved_since is None:
+            self._moved_since = await feed.now(connection)
+        while True:
+            self._hub.gap.clear()
+            self._moved_since = await self._poll_changes(connection, self._moved_since)
+            try:
+                async with asyncio.timeout(CHANGES_SECONDS):
+                    await self._hub.gap.wait()
+                await asyncio.sleep(GAP_SECONDS)
+            except TimeoutError:
+                pass
+
+    async def _poll_changes(self, connection: asyncpg.Connection, since: int) -> int:
+        """Repair what this node is behind in; returns from where to read the next time."""
+        next_since, moved = await feed.moved(connection, since)
+        for one in moved:
+            while (told := self._behind(one)) is not None:
+                await self._repair(one, told)
+                if self._behind(one) == told:
+                    break
+        return next_since
+
+    def _behind(self, moved: Moved) -> int | None:
+        return self._hub.behind(moved.company_id, moved.conversation_id, moved.employee_id, moved.seq)
 
     async def _repair(self, moved: Moved, told: int) -> None:
         """Read what this node has not told of a log, and tell it."""
@@ -98,7 +126,11 @@ class Feed:
                 assert moved.employee_id is not None
                 own = await resume.own_events_after(tx, moved.employee_id, told)
                 facts = [Fact(moved.company_id, event, moved.employee_id) for event in own]
-        self._hub.receive([envelope(fact) for fact in facts])
+        envelopes = [envelope(fact) for fact in facts]
+        if moved.conversation_id is not None:
+            self._hub.receive(envelopes)
+        else:
+            self._hub.receive_own(envelopes)
 
     def _remember(self, revocation: UUID) -> None:
         self._seen[revocation] = None

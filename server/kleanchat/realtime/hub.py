@@ -17,6 +17,8 @@ from kleanchat.realtime.frames import Bundle
 from kleanchat.realtime.lease import Lease
 
 MARKS_SECONDS = 1.0
+# The seq of a log of which this node knows nothing yet; an empty log is at 0.
+UNKNOWN = -1
 Person = tuple[UUID, UUID]
 
 
@@ -49,7 +51,7 @@ class Listener(Protocol):
 
 
 class Channel:
-    """Who hears a log on this node, and up to which seq it has been told; 0: not known yet, the next event says it."""
+    """Who hears a log on this node, and up to which seq it has been told."""
 
     __slots__ = ("held", "listeners", "seq")
 
@@ -59,8 +61,11 @@ class Channel:
         self.held: dict[int, Envelope] = {}
 
     def due(self, envelope: Envelope) -> list[Envelope]:
-        """The envelopes that are next now that this one is here; none if it was told already or comes too early."""
-        if self.seq and envelope.seq > self.seq + 1:
+        """The envelopes that are next now that this one is here.
+
+        Empty for one that was told already or comes too early. Of an unknown log whatever comes first is next.
+        """
+        if self.seq != UNKNOWN and envelope.seq > self.seq + 1:
             self.held[envelope.seq] = envelope
             return []
         if envelope.seq <= self.seq:
@@ -70,6 +75,15 @@ class Channel:
             due.append(following)
         self.seq = due[-1].seq
         return due
+
+    def skip_to(self, seq: int) -> None:
+        """What is missing before this seq will never come: the log keeps only the latest of some facts."""
+        self.seq = max(self.seq, seq)
+        self.held = {held: envelope for held, envelope in self.held.items() if held > seq}
+
+    def will_add(self, employee: UUID) -> bool:
+        """Is it among what is held that this person comes into the group?"""
+        return any(one.kind == "member_added" and one.subject == employee for one in self.held.values())
 
 
 class Hub:
@@ -83,20 +97,26 @@ class Hub:
         self._dirty: set[Listener] = set()
         self._flush_is_due = False
         self._marks: dict[UUID, dict[UUID | None, bytes]] = {}
+        # Set when something is held: the feed looks at once, as the bus may have lost what comes before it.
+        self.gap = asyncio.Event()
 
     # ------------------------------------------------------------------------------------------------ who hears what
 
     def join_person(self, listener: Listener) -> None:
         """From now on the socket hears the facts of its person, and is closed when access ends."""
         person = (listener.company, listener.employee)
-        self._people.setdefault(person, Channel(0)).listeners.add(listener)
+        self._people.setdefault(person, Channel(UNKNOWN)).listeners.add(listener)
         self._heard.setdefault(listener, set())
 
     def person_is_at(self, listener: Listener, seq: int) -> None:
-        """The socket's client is being told the person's log up to this seq."""
+        """The log of the socket's person has come up to this seq.
+
+        Said by a socket that hears the person already and reads his log once more after this: what is not told to it
+        here, it reads then. A known seq stays, because other sockets may not have been told more yet.
+        """
         channel = self._people.get((listener.company, listener.employee))
-        if channel is not None:
-            channel.seq = max(channel.seq, seq)
+        if channel is not None and channel.seq == UNKNOWN:
+            channel.seq = seq
 
     def join(self, listener: Listener, positions: dict[UUID, int]) -> None:
         """From now on the socket hears these conversations, which have come up to these seqs."""
@@ -146,6 +166,7 @@ class Hub:
             elif (channel := self._conversations.get(_of(envelope))) is not None:
                 for due in channel.due(envelope):
                     self._take_in(channel, due, bodies)
+                self._note_gap(channel)
         for conversation, waiting in bodies.items():
             self._deliver(conversation, waiting)
 
@@ -160,13 +181,24 @@ class Hub:
                 self.drop(listener)
                 listener.end(code_of(reason), reason)
 
+    def receive_own(self, envelopes: Sequence[Envelope]) -> None:
+        """Tell what was read in a person's log: all that there is, in order, so that a gap in it is none."""
+        for envelope in envelopes:
+            channel = self._people.get((envelope.company, envelope.employee)) if envelope.employee is not None else None
+            if channel is not None and channel.seq != UNKNOWN:
+                channel.skip_to(envelope.seq - 1)
+            self._tell_person(envelope)
+
     def behind(self, company: UUID, conversation: UUID | None, employee: UUID | None, seq: int) -> int | None:
-        """The seq up to which this node has told a log, if that is before `seq`; None also if nobody listens."""
+        """The seq up to which this node has told a log, if that is before `seq`.
+
+        None if it is not behind, or nobody listens.
+        """
         if conversation is not None:
             channel = self._conversations.get(conversation)
         else:
             channel = self._people.get((company, employee)) if employee is not None else None
-        return channel.seq if channel is not None and 0 < channel.seq < seq else None
+        return channel.seq if channel is not None and UNKNOWN < channel.seq < seq else None
 
     def _take_in(self, channel: Channel, envelope: Envelope, bodies: dict[UUID, list[bytes]]) -> None:
         conversation = _of(envelope)
@@ -175,6 +207,8 @@ class Hub:
             for listener in self._sockets_of(envelope.company, envelope.subject):
                 self._leave(listener, conversation)
         elif envelope.kind == "member_added" and envelope.subject is not None:
+            # What came before him is not for him.
+            self._deliver(conversation, bodies.pop(conversation, []))
             for listener in self._sockets_of(envelope.company, envelope.subject):
                 self.join(listener, {conversation: channel.seq})
         bodies.setdefault(conversation, []).append(envelope.body)
@@ -188,10 +222,21 @@ class Hub:
             bundle = Bundle([due.body])
             for listener in list(channel.listeners):
                 if due.kind == "joined" and due.conversation is not None:
-                    self.join(listener, {due.conversation: 0})
+                    self._join_later(listener, due.conversation)
                 elif due.kind == "left" and due.conversation is not None:
                     self._leave(listener, due.conversation)
                 self._offer(listener, bundle)
+        self._note_gap(channel)
+
+    def _join_later(self, listener: Listener, conversation: UUID) -> None:
+        """The socket hears a conversation that its person is new in; from his coming on, where that is still held."""
+        channel = self._conversations.get(conversation)
+        if channel is None or not channel.will_add(listener.employee):
+            self.join(listener, {conversation: UNKNOWN})
+
+    def _note_gap(self, channel: Channel) -> None:
+        if channel.held:
+            self.gap.set()
 
     def _sockets_of(self, company: UUID, employee: UUID) -> list[Listener]:
         channel = self._people.get((company, employee))

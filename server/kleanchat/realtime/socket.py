@@ -253,7 +253,9 @@ class Socket(asyncio.Protocol):
                 if not actor.chat:
                     raise NotFound
                 self._actor = actor
-                hub.join(self, await resume.positions(tx, actor))
+                own_seq, seqs = await resume.positions(tx, actor)
+                hub.person_is_at(self, own_seq)
+                hub.join(self, seqs)
                 missed = await resume.missed(
                     tx, services.vault, actor, hello.epoch, hello.employee_seq, hello.conversations
                 )
@@ -265,7 +267,6 @@ class Socket(asyncio.Protocol):
             hub.drop(self)
             return
         hub.keep_only(self, missed.memberships)
-        hub.person_is_at(self, missed.employee_seq)
         self._outbox.put_first(Bundle(_bodies(missed)))
         self._ready = True
         hub.wants_flush(self)

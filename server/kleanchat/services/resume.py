@@ -30,12 +30,12 @@ class Missed:
     memberships: frozenset[UUID]
 
 
-async def positions(tx: Transaction, actor: Actor) -> dict[UUID, int]:
-    """The actor's conversations, and up to which seq each has come."""
+async def positions(tx: Transaction, actor: Actor) -> tuple[int, dict[UUID, int]]:
+    """Up to which seq the actor's own log has come, and each of his conversations."""
     require(actor, Act.CHAT)
-    return {
-        conversation: last for conversation, (last, _) in (await conversations.positions(tx, actor.employee_id)).items()
-    }
+    _, own_seq = await events.position_of(tx, actor.employee_id)
+    seats = await conversations.positions(tx, actor.employee_id)
+    return own_seq, {conversation: last for conversation, (last, _) in seats.items()}
 
 
 async def missed(
