@@ -201,6 +201,7 @@ async def settled(running: SearchIndex) -> int:
 
 
 async def test_progress_of_a_restored_dump_is_not_believed(team: Team) -> None:
+    await index(team)
     await team.say("Schlüssel hier")
     await team.owner.execute("update search_progress set since = '9000000000000'")
     assert await index(team) == 1
