@@ -22,6 +22,7 @@ from kleanchat.api import administration, conversations, employees, groups, heal
 from kleanchat.api.edge import Parts
 from kleanchat.api.guard import Guard
 from kleanchat.domain.errors import Refusal
+from kleanchat.jobs.housekeeping import keep_house
 from kleanchat.jobs.indexer import Indexer
 from kleanchat.realtime.commands import Services
 from kleanchat.realtime.encoding import publisher
@@ -114,7 +115,14 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         )
         app.state.pages = pages.Pages(STATIC)
         feed, indexer = Feed(dsn, database, vault, hub, lease), Indexer(database, vault)
-        background = (poster.run(), marker.run(), feed.run(), indexer.run(), close_silent_sockets(hub))
+        background = (
+            poster.run(),
+            marker.run(),
+            feed.run(),
+            indexer.run(),
+            keep_house(database),
+            close_silent_sockets(hub),
+        )
         await stack.enter_async_context(_running(background))
         # What is built now lives as long as the process: the collector need not look at it again.
         gc.collect()

@@ -66,13 +66,16 @@ async def sign_in(
             tx, "account", f"{company}\0{user}", burst=ACCOUNT_BURST, seconds_per_token=ACCOUNT_SECONDS
         )
         candidate = None if wait else await sessions.candidate(tx, company, user)
-        company_id = tx.company_id if candidate else None
     if wait:
         raise TooManyAttempts(wait)
     fits = await passwords.matches(password, candidate.password_hash if candidate else None)
-    if candidate is None or company_id is None or not fits or not candidate.may_sign_in:
+    if candidate is None or not fits or not candidate.may_sign_in:
         raise SignInFailed
-    async with database.transaction(company_id) as tx:
+    async with database.transaction() as tx:
+        # Once more, with the person held: what was right before the password was checked may have ended meanwhile.
+        again = await sessions.candidate(tx, company, user, hold=True)
+        if again != candidate:
+            raise SignInFailed
         await throttle.forget(tx, "account", f"{company}\0{user}")
         return await begin(tx, candidate.employee_id, device)
 

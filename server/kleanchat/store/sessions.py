@@ -50,13 +50,21 @@ def _actor(row: Any) -> Actor:
     )
 
 
-async def candidate(tx: Transaction, company: str, user: str) -> Candidate | None:
-    """The person of this sign-in name and user name or number; the transaction then belongs to his company."""
+async def candidate(tx: Transaction, company: str, user: str, *, hold: bool = False) -> Candidate | None:
+    """The person of this sign-in name and user name or personnel number; the transaction then belongs to his company.
+
+    `hold`: nobody changes the person until the transaction ends.
+    """
     row = await tx.row("select * from sign_in_candidate($1, $2)", company, user)
     if row is None:
         return None
     tx.belongs_to(row["company_id"])
-    return Candidate(row["employee_id"], row["password_hash"], row["may_sign_in"])
+    if hold:
+        await tx.row(
+            "select from employee where company_id = $1 and id = $2 for share", tx.company_id, row["employee_id"]
+        )
+        row = await tx.row("select * from sign_in_candidate($1, $2)", company, user)
+    return Candidate(row["employee_id"], row["password_hash"], row["may_sign_in"]) if row else None
 
 
 async def create(tx: Transaction, employee_id: UUID, token_hash: bytes, device: str) -> None:

@@ -25,10 +25,5 @@ async def forget(tx: Transaction, what: str, key: str) -> None:
     await tx.run("delete from throttle where key = $1", _digest(what, key))
 
 
-async def prune(tx: Transaction) -> None:
-    """Drop buckets that have been full again for long."""
-    await tx.run("delete from throttle where refilled_at < now() - interval '1 day'")
-
-
 def _digest(what: str, key: str) -> bytes:
     return hashlib.sha256(f"{what}\0{key}".encode()).digest()

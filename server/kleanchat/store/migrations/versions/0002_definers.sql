@@ -172,6 +172,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select null::xid8, v.company_id, null::uuid, v.employee_id, max(v.seq) from employee_event v where v.xid >= p_since group by 2, 4
 $$;
 
+-- Drops, in all companies, what nothing will ask for any more: old revocations (each node polls five times a second), sessions that ended
+-- or expired 90 days ago, full buckets.
+create function tidy() returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+    delete from revocation where at < now() - interval '1 day';
+    delete from session where least(ended_at, expires_at) < now() - interval '90 days';
+    delete from throttle where refilled_at < now() - interval '1 day';
+$$;
+
 -- Support sees companies and counts, never people or content.
 create function companies_for_support(p_query text, p_limit integer) returns table (
     id uuid, name text, sign_in_name text, licence text, active boolean, modules text[], employees bigint, created_at timestamptz)
@@ -213,6 +222,7 @@ $$;
 alter function post_messages set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off;
 alter function raise_marks set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off;
 
+grant delete on revocation, session, throttle to kleanchat_system;
 grant create on schema public to kleanchat_system;
 grant kleanchat_system to current_user;
 do $$
@@ -221,7 +231,7 @@ begin
     foreach f in array array['enter(bytea)', 'sign_in_candidate(text,text)',
         'post_messages(uuid[],uuid[],uuid[],integer[],uuid[],bytea[],integer[],bytea[])',
         'raise_marks(uuid[],uuid[],uuid[],integer[],bigint[],bigint[])', 'revocations_since(xid8)', 'changes_since(xid8)',
-        'companies_for_support(text,integer)', 'append_audit(uuid,text,uuid,text,uuid,jsonb)']::regprocedure[] loop
+        'companies_for_support(text,integer)', 'tidy()', 'append_audit(uuid,text,uuid,text,uuid,jsonb)']::regprocedure[] loop
         execute format('alter function %s owner to kleanchat_system', f);
         execute format('revoke all on function %s from public', f);
         execute format('grant execute on function %s to kleanchat_app', f);
