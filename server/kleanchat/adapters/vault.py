@@ -69,7 +69,7 @@ class Vault:
             opened = self._cipher(company, key_id).decrypt(
                 value[:NONCE_BYTES], value[NONCE_BYTES:], place.data(company)
             )
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             raise SealBroken(f"A {place.what} of company {company} does not open.") from None
         return opened.decode()
 
@@ -96,7 +96,7 @@ class Vault:
         """Open what seal_for_installation sealed. Raises SealBroken."""
         try:
             return AESGCM(self._keys.master()).decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], what.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SealBroken(f"A {what} does not open.") from None
 
     def _cipher(self, company: UUID, number: int) -> AESGCM:
@@ -109,7 +109,6 @@ class Vault:
         key = self._derived.get((company, what))
         if key is None:
             # Key 1 for good: a retry and a search must find what was written under an older key.
-            self._keys.current(company)
             secret = self._keys.numbered(company, 1).secret
             key = self._derived[company, what] = hmac.digest(secret, what.encode(), "sha256")
         return key

@@ -1,4 +1,4 @@
--- Every path that runs before or across companies, listed here and nowhere else. Each is owned by kleanchat_system, which cannot log in,
+-- Every path that runs before or across companies stands here; the search's stands in 0003_search.sql. Each is owned by kleanchat_system, which cannot log in,
 -- checks entitlement itself, and has a hostile test of its own.
 
 -- Who holds this token? Sets the transaction's company. Ended and expired sessions are answered too, so that the device learns why.
