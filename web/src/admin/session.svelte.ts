@@ -1,6 +1,7 @@
 import type { Me, Right } from '../contract/types';
 import { ApiError, onSessionProblem } from '../net/api';
 import * as calls from '../net/calls';
+import type { Preferences } from '../state/preferences.svelte';
 import { forgetPerson, forgetSignIn, hasSignedIn, noteSignIn } from '../state/traces';
 import { wipeDevice } from '../state/wipe';
 import { browserLanguage, speak } from '../text';
@@ -25,6 +26,8 @@ export class AdminSession {
   /** Typed a moment ago, so that who must choose a new password is not asked for the old one again. */
   #password: string | null = null;
 
+  constructor(readonly preferences: Preferences) {}
+
   async start(): Promise<void> {
     onSessionProblem((error) => this.#problem(error));
     setInterval(() => this.#watch(), WATCH_MS);
@@ -48,6 +51,7 @@ export class AdminSession {
       this.#password = input.password;
       const me = await calls.signIn({ ...input, device: deviceName() });
       noteSignIn('chat');
+      this.preferences.setCompany(input.company);
       await this.#become(me);
       this.ending = null;
     } catch (error) {
@@ -88,7 +92,9 @@ export class AdminSession {
   #watch(): void {
     if (this.phase !== 'working' || document.hidden) return;
     calls.session().then(
-      (me) => (this.me = me),
+      (me) => {
+        if (this.phase === 'working') this.me = me;
+      },
       // What matters of a failure has reached #problem already; a lost connection shows at the next act.
       () => undefined,
     );
@@ -119,5 +125,7 @@ export class AdminSession {
     if (this.phase === 'locked') forgetPerson();
     else forgetSignIn('chat');
     await wipeDevice();
+    // The server had the browser clear everything; what is the device's own comes back.
+    if (this.phase !== 'locked') this.preferences.keep();
   }
 }

@@ -1,4 +1,5 @@
 /** Short messages about what just happened; shown by Toasts.svelte, which every page mounts once. */
+import { errorText } from '../text/index.ts';
 
 export interface Toast {
   id: number;
@@ -22,6 +23,11 @@ export function showToast(text: string, options: Partial<Pick<Toast, 'tone' | 'a
   // A newer one takes the place of what needs no answer: a pile of messages covers the page.
   shown = [...shown.filter(({ action }) => action), toast];
   setTimeout(() => dismissToast(toast.id), SHOWN_MS);
+}
+
+/** Says what went wrong with an act that has no other place for it. */
+export function sayError(error: unknown): void {
+  showToast(errorText(error), { tone: 'danger' });
 }
 
 export function dismissToast(id: number): void {
