@@ -23,9 +23,12 @@ export class Client {
   async start(): Promise<void> {
     onSessionProblem((error) => this.#problem(error));
     void speak(browserLanguage());
+    if (!hasSignedIn('chat')) {
+      this.phase = 'signed_out';
+      return;
+    }
     await this.#restore();
-    if (this.workplace || hasSignedIn('chat')) await this.#meet();
-    else this.phase = 'signed_out';
+    await this.#meet();
   }
 
   /** Asks the server who is signed in; without an answer goes on with what the device kept. */

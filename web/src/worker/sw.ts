@@ -43,8 +43,8 @@ async function dropOld(): Promise<void> {
 }
 
 async function fromShell(path: string, request: Request): Promise<Response> {
-  const cache = await caches.open(CURRENT);
-  return (await cache.match(path)) ?? (await caches.match(path)) ?? fetch(request);
+  // Not by opening it: after a wipe, a page that is still there must not make it anew.
+  return (await caches.match(path, { cacheName: CURRENT })) ?? (await caches.match(path)) ?? fetch(request);
 }
 
 export {};
