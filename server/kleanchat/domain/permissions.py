@@ -46,7 +46,7 @@ def _has(*rights: str) -> Rule:
 
 def _administers(actor: Actor, seat: GroupSeat) -> bool:
     """Nobody without the right can widen a group: being its admin is not enough, and the right alone is not either."""
-    return "chat_admin" in actor.rights or ("groups" in actor.rights and seat.role == "admin")
+    return "chat_admin" in actor.rights or (actor.chat and "groups" in actor.rights and seat.role == "admin")
 
 
 _TABLE: dict[Act, Rule] = {
