@@ -8,8 +8,15 @@ export interface Problem {
 
 /** A sentence for people about any failure; never empty, never technical. */
 export function errorText(problem: unknown): string {
-  const { code, data } = isProblem(problem) ? problem : { code: 'unknown', data: {} };
-  return findText(`errors.${code}`, data) ?? t('errors.unknown');
+  if (!isProblem(problem)) return t('errors.unknown');
+  const { code, data } = problem;
+  return wholeText(problem) ?? findText(`errors.${code}`, data) ?? t('errors.unknown');
+}
+
+/** What the server says of a field can be about the request as a whole, such as people who may not be added. */
+function wholeText({ code, data }: Problem): string | null {
+  const fields = code === 'invalid' ? (data?.['fields'] as { problem: string }[] | undefined) : undefined;
+  return fields?.[0] ? findText(`errors.invalid.${fields[0].problem}`) : null;
 }
 
 /** A sentence about one field that the server refused: `problem` as in the protocol, such as "too_long". */

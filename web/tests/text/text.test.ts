@@ -48,6 +48,11 @@ describe('an error', () => {
     );
   });
 
+  test('about a request as a whole is said as one', () => {
+    const data = { fields: [{ field: 'members', problem: 'not_entitled' }] };
+    expect(errorText({ code: 'invalid', data })).toBe(t('errors.invalid.not_entitled'));
+  });
+
   test.each([new Error('boom'), null, { code: 'never_heard_of' }])('that is unknown has a sentence too', (error) => {
     expect(errorText(error)).toBe(t('errors.unknown'));
   });

@@ -2,6 +2,7 @@
 import type { AuditEntry, Effect } from '../../contract/administration';
 import type { Person, Uuid } from '../../contract/types';
 import { findText, t } from '../../text';
+import { addressOf } from '../../ui/route.svelte';
 
 export type Names = ReadonlyMap<Uuid, string>;
 
@@ -23,6 +24,17 @@ export function subjectText({ act, subject }: AuditEntry, names: Names): string 
   if (subject && names.has(subject)) return nameOf(subject, names);
   if (act.startsWith('group_')) return t('admin.group');
   return t('admin.audit.company');
+}
+
+/** Where the subject can be looked at, by whoever has the rights; null for all others and for the company. */
+export function subjectAddress(
+  { act, subject }: AuditEntry,
+  opens: { people: boolean; groups: boolean },
+): string | null {
+  if (!subject) return null;
+  if (act.startsWith('group_')) return opens.groups ? addressOf(['groups', subject]) : null;
+  if (act.startsWith('company_') || act.startsWith('module_') || act.startsWith('licence_')) return null;
+  return opens.people ? addressOf(['employees', subject]) : null;
 }
 
 /** What the entry tells besides, in a few words; empty if nothing. */
