@@ -13,8 +13,9 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from kleanchat.adapters.bus import MemoryBus
+from kleanchat.adapters.bus import Bus, MemoryBus
 from kleanchat.adapters.keys import KeyFolder
+from kleanchat.adapters.nats import NatsBus
 from kleanchat.adapters.passwords import Passwords
 from kleanchat.adapters.postgres import EmbeddedPostgres
 from kleanchat.adapters.vault import Vault
@@ -92,11 +93,12 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(await open_pool(dsn, size=settings.pool_size))
         hot = await stack.enter_async_context(await open_pool(dsn, size=2))
-        bus, lease = MemoryBus(), Lease()
-        hub = Hub(lease)
+        vault, passwords = Vault(KeyFolder(settings.key_folder)), Passwords()
+        bus, carrying = _bus(settings, vault)
+        lease = Lease()
+        hub = Hub(lease, bus)
         bus.subscribe(hub.receive)
         publish = publisher(bus)
-        vault, passwords = Vault(KeyFolder(settings.key_folder)), Passwords()
         stack.callback(passwords.close)
         database = Database(pool, publish)
         poster, marker = Poster(HotConnection(hot), vault, publish), Marker(HotConnection(hot), publish)
@@ -114,15 +116,10 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
             settings.is_secure,
         )
         app.state.pages = pages.Pages(STATIC)
-        feed, indexer = Feed(dsn, database, vault, hub, lease), Indexer(database, vault)
-        background = (
-            poster.run(),
-            marker.run(),
-            feed.run(),
-            indexer.run(),
-            keep_house(database),
-            close_silent_sockets(hub),
-        )
+        feed = Feed(dsn, database, vault, hub, lease)
+        background = [poster.run(), marker.run(), feed.run(), close_silent_sockets(hub), *carrying]
+        if settings.jobs:
+            background += _jobs(database, vault)
         await stack.enter_async_context(_running(background))
         # What is built now lives as long as the process: the collector need not look at it again.
         gc.collect()
@@ -132,7 +129,31 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
 
 
 @asynccontextmanager
-async def _running(work: tuple[Coroutine[Any, Any, None], ...]) -> AsyncIterator[None]:
+async def working(settings: Settings, dsn: str) -> AsyncIterator[None]:
+    """The jobs alone, running on this database, until the block ends."""
+    await checks.require_safe(dsn)
+    await migrations.check(dsn)
+    async with await open_pool(dsn, size=2) as pool:
+        database = Database(pool, lambda facts: None)
+        async with _running(_jobs(database, Vault(KeyFolder(settings.key_folder)))):
+            yield
+
+
+def _jobs(database: Database, vault: Vault) -> list[Coroutine[Any, Any, None]]:
+    """What runs beside the serving; any number of processes may run them at once."""
+    return [Indexer(database, vault).run(), keep_house(database)]
+
+
+def _bus(settings: Settings, vault: Vault) -> tuple[Bus, list[Coroutine[Any, Any, None]]]:
+    """The bus, and what has to run for it: a broker's where one is given."""
+    if settings.broker_url is None:
+        return MemoryBus(), []
+    bus = NatsBus(settings.brokers, vault.nodes_secret())
+    return bus, [bus.run()]
+
+
+@asynccontextmanager
+async def _running(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
     """Background tasks while the block runs. One that fails ends the program: half a server is worse than none."""
     serving, failures = asyncio.current_task(), list[BaseException]()
     assert serving is not None

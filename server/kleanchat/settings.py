@@ -43,6 +43,21 @@ class Settings(BaseSettings):
         description="The same database as the role that owns its tables; for `kleanchat migrate`"
         " and where the embedded one is not used.",
     )
+    broker_url: str | None = Field(
+        None,
+        description="The NATS server that connects several nodes, such as `nats://token@broker:4222`; several of a"
+        " cluster with commas between. Without it a node stands alone.",
+    )
+    processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Server processes on the port. With more than one, a broker and a process for the jobs are started"
+        " too, unless they are given or off.",
+    )
+    jobs: bool = Field(
+        default=True, description="Does the server run the jobs itself? Turn it off where `kleanchat work` runs them."
+    )
     pool_size: int = Field(
         10, ge=1, le=100, description="Connections to the database for requests; batches and the feed have their own."
     )
@@ -63,6 +78,18 @@ class Settings(BaseSettings):
                 " put a proxy with https before it and set KLEANCHAT_ORIGIN=https://…"
             )
         return self
+
+    @model_validator(mode="after")
+    def _check_brokers(self) -> "Settings":
+        for url in self.brokers:
+            if not _is_broker(url):
+                raise ValueError("broker_url must look like nats://host:4222 or tls://host:4222")
+        return self
+
+    @property
+    def brokers(self) -> list[str]:
+        """The broker's addresses, none for a node that stands alone."""
+        return [url.strip() for url in self.broker_url.split(",")] if self.broker_url else []
 
     @cached_property
     def origins(self) -> frozenset[str]:
@@ -99,6 +126,14 @@ def read_settings(**given: object) -> Settings:
 def _is_https_origin(origin: str) -> bool:
     parts = urlsplit(origin)
     return parts.scheme == "https" and bool(parts.hostname) and origin == f"https://{parts.netloc}"
+
+
+def _is_broker(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("nats", "tls") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

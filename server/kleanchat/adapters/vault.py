@@ -87,6 +87,10 @@ class Vault:
         message = b"cache" + company.bytes + employee.bytes + access_epoch.to_bytes(8, "big")
         return hmac.digest(self._keys.master(), message, "sha256")
 
+    def nodes_secret(self) -> bytes:
+        """The secret that the installation's own nodes share, 32 bytes."""
+        return hmac.digest(self._keys.master(), b"nodes", "sha256")
+
     def seal_for_installation(self, what: str, secret: bytes) -> bytes:
         """Seal a secret that belongs to no company."""
         nonce = os.urandom(NONCE_BYTES)

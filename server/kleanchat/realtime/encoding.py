@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from kleanchat.adapters.bus import Bus, Envelope
+from kleanchat.adapters.bus import REVOKED, Bus, Envelope
 from kleanchat.adapters.encoding import encoded
 from kleanchat.domain.events import Marks, MemberAdded, MemberRemoved, Revoked
 from kleanchat.store.transaction import Fact, Publish
 
-REVOKED, MARKS = "revoked", "marks"
+MARKS = "marks"
 
 
 def publisher(bus: Bus) -> Publish:

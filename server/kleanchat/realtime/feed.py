@@ -107,11 +107,28 @@ class Feed:
         """Repair what this node is behind in; returns from where to read the next time."""
         next_since, moved = await feed.moved(connection, since)
         for one in moved:
-            while (told := self._behind(one)) is not None:
-                await self._repair(one, told)
-                if self._behind(one) == told:
-                    break
+            await self._catch_up(one)
+        for new in list(self._hub.new):
+            await self._let_in(new)
         return next_since
+
+    async def _let_in(self, new: tuple[UUID, UUID, UUID]) -> None:
+        """Let a person hear a conversation that he is new in, and tell him what it says since then."""
+        company, conversation, employee = new
+        async with self._database.transaction(company) as tx:
+            visible = await resume.visible_to(tx, self._vault, employee, conversation)
+        if visible is None:
+            self._hub.new.discard(new)
+            return
+        first, last, events = visible
+        self._hub.let_in(new, first, [envelope(Fact(company, event)) for event in events])
+        await self._catch_up(Moved(company, conversation, None, last))
+
+    async def _catch_up(self, moved: Moved) -> None:
+        while (told := self._behind(moved)) is not None:
+            await self._repair(moved, told)
+            if self._behind(moved) == told:
+                break
 
     def _behind(self, moved: Moved) -> int | None:
         return self._hub.behind(moved.company_id, moved.conversation_id, moved.employee_id, moved.seq)

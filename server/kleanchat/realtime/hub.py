@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from kleanchat.adapters.bus import Envelope
+from kleanchat.adapters.bus import REVOKED, Envelope, Interest, MemoryBus
 from kleanchat.realtime.closing import code_of
-from kleanchat.realtime.encoding import MARKS, REVOKED
+from kleanchat.realtime.encoding import MARKS
 from kleanchat.realtime.frames import Bundle
 from kleanchat.realtime.lease import Lease
 
@@ -89,8 +89,9 @@ class Channel:
 class Hub:
     """All sockets of this process."""
 
-    def __init__(self, lease: Lease) -> None:
+    def __init__(self, lease: Lease, interest: Interest | None = None) -> None:
         self._lease = lease
+        self._interest = interest or MemoryBus()
         self._conversations: dict[UUID, Channel] = {}
         self._people: dict[Person, Channel] = {}
         self._heard: dict[Listener, set[UUID]] = {}
@@ -99,13 +100,19 @@ class Hub:
         self._marks: dict[UUID, dict[UUID | None, bytes]] = {}
         # Set when something is held: the feed looks at once, as the bus may have lost what comes before it.
         self.gap = asyncio.Event()
+        # Who is new in which conversation, of a company, and is let in by the feed: a bus that may lose something
+        # cannot say what he has missed.
+        self.new: set[tuple[UUID, UUID, UUID]] = set()
 
     # ------------------------------------------------------------------------------------------------ who hears what
 
     def join_person(self, listener: Listener) -> None:
         """From now on the socket hears the facts of its person, and is closed when access ends."""
         person = (listener.company, listener.employee)
-        self._people.setdefault(person, Channel(UNKNOWN)).listeners.add(listener)
+        if person not in self._people:
+            self._people[person] = Channel(UNKNOWN)
+            self._interest.hear(listener.employee)
+        self._people[person].listeners.add(listener)
         self._heard.setdefault(listener, set())
 
     def person_is_at(self, listener: Listener, seq: int) -> None:
@@ -122,7 +129,11 @@ class Hub:
         """From now on the socket hears these conversations, which have come up to these seqs."""
         heard = self._heard.setdefault(listener, set())
         for conversation, seq in positions.items():
-            self._conversations.setdefault(conversation, Channel(seq)).listeners.add(listener)
+            channel = self._conversations.get(conversation)
+            if channel is None:
+                channel = self._conversations[conversation] = Channel(seq)
+                self._interest.hear(conversation)
+            channel.listeners.add(listener)
             heard.add(conversation)
 
     def keep_only(self, listener: Listener, conversations: Iterable[UUID]) -> None:
@@ -140,6 +151,7 @@ class Hub:
             channel.listeners.discard(listener)
             if not channel.listeners:
                 del self._people[person]
+                self._interest.forget(listener.employee)
         self._dirty.discard(listener)
 
     def _leave(self, listener: Listener, conversation: UUID) -> None:
@@ -150,6 +162,7 @@ class Hub:
         channel.listeners.discard(listener)
         if not channel.listeners:
             del self._conversations[conversation]
+            self._interest.forget(conversation)
 
     # ----------------------------------------------------------------------------------------------- what is told
 
@@ -189,6 +202,25 @@ class Hub:
                 channel.skip_to(envelope.seq - 1)
             self._tell_person(envelope)
 
+    def let_in(self, new: tuple[UUID, UUID, UUID], first: int, envelopes: Sequence[Envelope]) -> None:
+        """Let a person hear a conversation that he may see from `first` on; the envelopes are what it says since then.
+
+        If this node has not told the conversation up to there, his coming is among what it still has to tell.
+        """
+        if new not in self.new:
+            return
+        self.new.discard(new)
+        company, conversation, employee = new
+        channel = self._conversations.get(conversation)
+        told = channel.seq if channel is not None else first - 1
+        if told >= first - 1:
+            bundle = Bundle([one.body for one in envelopes if one.seq <= told])
+            for listener in self._sockets_of(company, employee):
+                self.join(listener, {conversation: told})
+                if bundle.bodies:
+                    self._offer(listener, bundle)
+        self.receive(envelopes)
+
     def behind(self, company: UUID, conversation: UUID | None, employee: UUID | None, seq: int) -> int | None:
         """The seq up to which this node has told a log, if that is before `seq`.
 
@@ -204,8 +236,7 @@ class Hub:
         conversation = _of(envelope)
         if envelope.kind == "member_removed" and envelope.subject is not None:
             self._deliver(conversation, bodies.pop(conversation, []))
-            for listener in self._sockets_of(envelope.company, envelope.subject):
-                self._leave(listener, conversation)
+            self._let_out(envelope.company, conversation, envelope.subject)
         elif envelope.kind == "member_added" and envelope.subject is not None:
             # What came before him is not for him.
             self._deliver(conversation, bodies.pop(conversation, []))
@@ -224,15 +255,25 @@ class Hub:
                 if due.kind == "joined" and due.conversation is not None:
                     self._join_later(listener, due.conversation)
                 elif due.kind == "left" and due.conversation is not None:
-                    self._leave(listener, due.conversation)
+                    self._let_out(listener.company, due.conversation, listener.employee)
                 self._offer(listener, bundle)
         self._note_gap(channel)
 
     def _join_later(self, listener: Listener, conversation: UUID) -> None:
         """The socket hears a conversation that its person is new in; from his coming on, where that is still held."""
+        if self._interest.may_lose:
+            if conversation not in self._heard.get(listener, ()):
+                self.new.add((listener.company, conversation, listener.employee))
+                self.gap.set()
+            return
         channel = self._conversations.get(conversation)
         if channel is None or not channel.will_add(listener.employee):
             self.join(listener, {conversation: UNKNOWN})
+
+    def _let_out(self, company: UUID, conversation: UUID, employee: UUID) -> None:
+        self.new.discard((company, conversation, employee))
+        for listener in self._sockets_of(company, employee):
+            self._leave(listener, conversation)
 
     def _note_gap(self, channel: Channel) -> None:
         if channel.held:

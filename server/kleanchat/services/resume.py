@@ -78,3 +78,16 @@ async def events_after(tx: Transaction, vault: Vault, conversation_id: UUID, seq
 async def own_events_after(tx: Transaction, employee_id: UUID, seq: int) -> list[EmployeeEvent]:
     """What a node has not heard of a person's own log."""
     return [opened_for(row) for row in await events.of_employee(tx, employee_id, seq, EMPLOYEE_GAP_LIMIT)]
+
+
+async def visible_to(
+    tx: Transaction, vault: Vault, employee_id: UUID, conversation_id: UUID
+) -> tuple[int, int, list[ConversationEvent]] | None:
+    """From which seq on a member may see a conversation, up to which it has come, and the first events in between.
+
+    None if he is no member.
+    """
+    seat = await conversations.seat(tx, employee_id, conversation_id)
+    if seat is None:
+        return None
+    return seat.from_seq, seat.last_seq, await events_after(tx, vault, conversation_id, seat.from_seq - 1)
