@@ -1,20 +1,20 @@
-/** Compiles one ICU message into the source of a constant or of a function `(p, h) => string`. */
+/** Compiles one ICU message into the source of a constant or of a function `(p, g) => string`. */
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 
 /**
  * @typedef {{code: string, parameters: Map<string, string>}} Message the parameters with their TypeScript types
  * @typedef {import('@formatjs/icu-messageformat-parser').MessageFormatElement} Element
- * @typedef {{language: string, parameters: Map<string, string>, needsHelpers: boolean}} Scope
+ * @typedef {{language: string, parameters: Map<string, string>, needsGrammar: boolean}} Scope
  */
 
 /** @param {string} source @param {string} language @returns {Message} Throws when the message is not complete. */
 export function compileMessage(source, language) {
   /** @type {Scope} */
-  const scope = { language, parameters: new Map(), needsHelpers: false };
+  const scope = { language, parameters: new Map(), needsGrammar: false };
   const elements = parse(source, { ignoreTag: true, requiresOtherClause: true });
   const code = template(elements, scope, '');
   if (scope.parameters.size === 0) return { code: JSON.stringify(literalOf(elements)), parameters: scope.parameters };
-  return { code: `(${scope.needsHelpers ? 'p, h' : 'p'}) => ${code}`, parameters: scope.parameters };
+  return { code: `(${scope.needsGrammar ? 'p, g' : 'p'}) => ${code}`, parameters: scope.parameters };
 }
 
 /** @param {Element[]} elements */
@@ -27,16 +27,16 @@ function template(elements, scope, counted) {
 
 /** @param {Element} element @param {Scope} scope @param {string} counted @returns {string} what stands for it inside a template literal */
 function part(element, scope, counted) {
-  if (element.type !== TYPE.literal && element.type !== TYPE.argument) scope.needsHelpers = true;
+  if (element.type !== TYPE.literal && element.type !== TYPE.argument) scope.needsGrammar = true;
   switch (element.type) {
     case TYPE.literal:
       return element.value.replace(/[`\\]|\$\{/g, '\\$&');
     case TYPE.argument:
       return `\${${parameter(element.value, 'string | number', scope)}}`;
     case TYPE.number:
-      return `\${h.number(${parameter(element.value, 'number', scope)})}`;
+      return `\${g.number(${parameter(element.value, 'number', scope)})}`;
     case TYPE.pound:
-      return `\${h.number(${counted})}`;
+      return `\${g.number(${counted})}`;
     case TYPE.select:
       return `\${${select(element, scope, counted)}}`;
     case TYPE.plural:
@@ -57,7 +57,7 @@ function parameter(name, type, scope) {
 /** @param {import('@formatjs/icu-messageformat-parser').SelectElement} element @param {Scope} scope @param {string} counted */
 function select(element, scope, counted) {
   const value = parameter(element.value, 'string', scope);
-  return `h.select(${value}, { ${cases(element.options, scope, counted)} })`;
+  return `g.select(${value}, { ${cases(element.options, scope, counted)} })`;
 }
 
 /** @param {import('@formatjs/icu-messageformat-parser').PluralElement} element @param {Scope} scope */
@@ -68,7 +68,7 @@ function plural(element, scope) {
   const needed = new Intl.PluralRules(scope.language, { type }).resolvedOptions().pluralCategories;
   const missing = needed.filter((form) => !element.options[form]);
   if (missing.length > 0) throw new Error(`plural form missing: ${missing.join(', ')}`);
-  return `h.plural(${value}, { ${cases(element.options, scope, value)} }, '${type}')`;
+  return `g.plural(${value}, { ${cases(element.options, scope, value)} }, '${type}')`;
 }
 
 /** @param {Record<string, {value: Element[]}>} options @param {Scope} scope @param {string} counted */

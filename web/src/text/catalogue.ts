@@ -3,7 +3,7 @@
 type Cases = Record<string, () => string>;
 
 /** Handed to every compiled message; knows the rules of the language spoken. */
-export interface Helpers {
+export interface Grammar {
   number(value: number): string;
   select(value: string, cases: Cases): string;
   plural(count: number, cases: Cases, type: 'cardinal' | 'ordinal'): string;
@@ -13,7 +13,7 @@ export type Parameters = Record<string, string | number>;
 
 // The generated functions know their own parameters; t() in text.svelte.ts checks them by key.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Message = string | ((parameters: any, helpers: Helpers) => string);
+export type Message = string | ((parameters: any, grammar: Grammar) => string);
 
 export type Catalogue = Record<string, Message>;
 

@@ -1,6 +1,6 @@
 import { LANGUAGES, MAIN_LANGUAGE, type Language, type Texts } from '$text/keys.ts';
-import type { Catalogue, Helpers, PageTexts } from './catalogue.ts';
-import { helpersFor } from './helpers.ts';
+import type { Catalogue, Grammar, PageTexts } from './catalogue.ts';
+import { grammarOf } from './grammar.ts';
 
 export { LANGUAGES, type Language, type Texts };
 export type TextKey = keyof Texts;
@@ -10,13 +10,13 @@ export type PlainKey = { [Key in TextKey]: Texts[Key] extends null ? Key : never
 interface Speech {
   language: Language;
   catalogue: Catalogue;
-  helpers: Helpers;
+  grammar: Grammar;
 }
 
 const RIGHT_TO_LEFT: readonly string[] = ['ar', 'fa', 'he', 'ur'];
 
 let page: PageTexts = { main: {}, others: {} };
-let speech: Speech = $state.raw({ language: MAIN_LANGUAGE, catalogue: {}, helpers: helpersFor(MAIN_LANGUAGE) });
+let speech: Speech = $state.raw({ language: MAIN_LANGUAGE, catalogue: {}, grammar: grammarOf(MAIN_LANGUAGE) });
 
 /** Once, at the start of a page: gives it its texts and speaks the main language at once. */
 export function startTexts(texts: PageTexts): void {
@@ -61,11 +61,11 @@ export function languageName(language: string): string {
 
 function render(key: string, parameters: unknown): string {
   const message = speech.catalogue[key] ?? key;
-  return typeof message === 'string' ? message : message(parameters, speech.helpers);
+  return typeof message === 'string' ? message : message(parameters, speech.grammar);
 }
 
 function use(language: Language, catalogue: Catalogue): void {
-  speech = { language, catalogue, helpers: helpersFor(language) };
+  speech = { language, catalogue, grammar: grammarOf(language) };
   document.documentElement.lang = language;
   document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? 'rtl' : 'ltr';
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { helpersFor } from '../../src/text/helpers';
+import { grammarOf } from '../../src/text/grammar';
 import { compileMessage } from '../../tools/message.mjs';
 
 function say(source: string, language: string, parameters: Record<string, unknown> = {}): string {
   const { code } = compileMessage(source, language);
   const message = new Function(`return ${code}`)();
-  return typeof message === 'string' ? message : message(parameters, helpersFor(language));
+  return typeof message === 'string' ? message : message(parameters, grammarOf(language));
 }
 
 const PEOPLE_DE = '{count, plural, =0 {niemand} one {# Person} other {# Personen}}';

@@ -1,7 +1,7 @@
-import type { Helpers } from './catalogue.ts';
+import type { Grammar } from './catalogue.ts';
 
 /** What compiled messages call to count, choose and write numbers as a language does. */
-export function helpersFor(language: string): Helpers {
+export function grammarOf(language: string): Grammar {
   const numbers = new Intl.NumberFormat(language);
   const rules = {
     cardinal: new Intl.PluralRules(language),
