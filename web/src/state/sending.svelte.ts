@@ -24,6 +24,12 @@ export interface SendingOptions {
   exclusively?: (work: () => Promise<void>) => Promise<void>;
 }
 
+/** What one tab of the browser tells the others. */
+interface Sent {
+  pending: Pending;
+  posted: Posted;
+}
+
 const RETRY_MS = [2_000, 5_000, 15_000, 60_000] as const;
 const CHANNEL = 'klean-outbox';
 
@@ -47,7 +53,10 @@ export class Sending {
     private readonly cache: Cache,
     private readonly options: SendingOptions,
   ) {
-    this.#channel.onmessage = () => void this.#reload();
+    this.#channel.onmessage = ({ data }: MessageEvent<Sent | null>) => {
+      if (data) this.options.posted(data.pending, data.posted);
+      void this.#reload();
+    };
   }
 
   of(conversation: Uuid): Pending[] {
@@ -131,8 +140,10 @@ export class Sending {
       const next = this.of(conversation).find((one) => !one.refused);
       if (!next || this.#stopped) return null;
       try {
-        this.options.posted(next, await this.options.post(next));
+        const posted = await this.options.post(next);
+        this.options.posted(next, posted);
         await this.discard(next.client_id);
+        this.#tell({ pending: next, posted });
         this.#failures = 0;
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
@@ -167,8 +178,9 @@ export class Sending {
     this.pending = [...all.values()].sort((one, other) => one.made_at - other.made_at);
   }
 
-  #tell(): void {
-    if (!this.#stopped) this.#channel.postMessage('changed');
+  /** The other tabs: that something has changed, and what the server has taken. */
+  #tell(sent: Sent | null = null): void {
+    if (!this.#stopped) this.#channel.postMessage(sent);
   }
 }
 
