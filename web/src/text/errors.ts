@@ -24,6 +24,11 @@ export function fieldErrorText(problem: string): string {
   return findText(`errors.field.${problem}`) ?? t('errors.field.invalid');
 }
 
+/** Why access ended, by the reason that the server gives. */
+export function endingText(reason: string): string {
+  return findText(`errors.ended.${reason}`) ?? t('errors.ended.right_gone');
+}
+
 function isProblem(value: unknown): value is Problem {
   return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
 }

@@ -22,4 +22,4 @@ export {
   formatRelative,
   formatTime,
 } from './format.ts';
-export { errorText, fieldErrorText, type Problem } from './errors.ts';
+export { endingText, errorText, fieldErrorText, type Problem } from './errors.ts';
