@@ -54,11 +54,9 @@ function namesIn(folder, { folders }) {
 
 /** @param {string} language @param {string} area @param {string[]} problems @returns {Area} */
 function readArea(language, area, problems) {
-  const file = join(SOURCES, language, `${area}.json`);
-  if (!existsSync(file)) return {};
   /** @type {Area} */
   const messages = {};
-  for (const [key, source] of Object.entries(JSON.parse(readFileSync(file, 'utf8')))) {
+  for (const [key, source] of Object.entries(readJson(language, area, problems))) {
     try {
       messages[`${area}.${key}`] = compileMessage(source, language);
     } catch (error) {
@@ -66,6 +64,18 @@ function readArea(language, area, problems) {
     }
   }
   return messages;
+}
+
+/** @param {string} language @param {string} area @param {string[]} problems @returns {Record<string, string>} */
+function readJson(language, area, problems) {
+  const file = join(SOURCES, language, `${area}.json`);
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    problems.push(`${language}/${area}.json: ${/** @type {Error} */ (error).message}`);
+    return {};
+  }
 }
 
 /** @param {string} file @param {Area} expected @param {Area} found @returns {string[]} */
