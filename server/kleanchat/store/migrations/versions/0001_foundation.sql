@@ -318,7 +318,7 @@ end $$;
 
 grant select, insert, update on all tables in schema public to kleanchat_app;
 grant delete on company_module, employee_right, employee_site, membership, employee_event, draft, throttle, revocation, session to kleanchat_app;
-revoke insert, update on installation, right_catalogue from kleanchat_app;
+revoke insert, update on installation, right_catalogue, alembic_version from kleanchat_app;
 revoke insert, update on audit from kleanchat_app;  -- only through append_audit
 grant select, insert, update on all tables in schema public to kleanchat_system;
 
