@@ -30,6 +30,7 @@ class Batches(Generic[Item, Result]):
     def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Refusal | None]]]) -> None:
         self._write = write
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        self._under_way: list[tuple[Item, asyncio.Future[Result]]] = []
         self._wake = asyncio.Event()
 
     async def put(self, item: Item) -> Result:
@@ -42,7 +43,7 @@ class Batches(Generic[Item, Result]):
         return await future
 
     async def run(self) -> None:
-        """Write batches until cancelled; what still waits then is refused as Busy."""
+        """Write batches until cancelled; what waits or is under way then is refused as Busy, done or not."""
         try:
             while True:
                 await self._wake.wait()
@@ -50,12 +51,13 @@ class Batches(Generic[Item, Result]):
                 while self._waiting:
                     await self._write_next()
         finally:
-            for _, future in self._waiting:
+            for _, future in (*self._under_way, *self._waiting):
                 _refuse(future, Busy())
 
     async def _write_next(self) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(BATCH_LIMIT, len(self._waiting)))]
-        again = await self._settle(batch)
+        self._under_way = [self._waiting.popleft() for _ in range(min(BATCH_LIMIT, len(self._waiting)))]
+        again = await self._settle(self._under_way)
+        self._under_way = []
         if again:
             self._waiting.extendleft(reversed(again))
             # Somebody else holds a conversation: give him a moment instead of spinning.
