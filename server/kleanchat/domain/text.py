@@ -6,6 +6,8 @@ from kleanchat.domain.errors import Invalid
 
 # Line feed and tab are the only control characters that a text may hold. Surrogates cannot be stored as UTF-8.
 _ALLOWED_CONTROLS = {"\n", "\t"}
+# Letters whose stroke or missing dot Unicode does not take apart; on most keyboards they are typed without it.
+_UNDIVIDED = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})  # noqa: RUF001
 
 
 def clean_text(text: str, field: str, limit: int, *, may_be_empty: bool = False) -> str:
@@ -30,7 +32,7 @@ def clean_line(text: str, field: str, limit: int) -> str:
 
 def folded(text: str) -> str:
     """The text for comparing and sorting names: without case and accents, umlauts as their base letters."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_UNDIVIDED)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

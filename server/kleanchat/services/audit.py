@@ -1,6 +1,7 @@
 """The audit log, read by those who watch over the company."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from kleanchat.domain.people import Person
 from kleanchat.domain.permissions import Act, Anyone, require
@@ -25,8 +26,14 @@ async def page(tx: Transaction, actor: Anyone, before: int | None) -> AuditPage:
     require(actor, Act.SEE_AUDIT)
     found = await audit.before(tx, before, PAGE + 1)
     entries = tuple(found[:PAGE])
-    named = {one for entry in entries for one in (entry.actor, entry.subject) if one is not None}
+    named = {one for entry in entries for one in _named_by(entry)}
     return AuditPage(entries, len(found) > PAGE, await people.named(tx, list(named)))
+
+
+def _named_by(entry: AuditEntry) -> list[UUID]:
+    """Everybody whom an entry may name; `employee` is whom an act on a group was about."""
+    member = entry.details.get("employee")
+    return [one for one in (entry.actor, entry.subject, UUID(member) if member else None) if one is not None]
 
 
 async def broken_at(tx: Transaction, actor: Anyone) -> int | None:
