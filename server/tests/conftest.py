@@ -1,7 +1,6 @@
 """One real server over one real PostgreSQL for each worker; each test has its own companies, so that none meet."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
@@ -13,11 +12,9 @@ import pytest
 import uvloop
 from cast import Cast, Person, gather_cast
 from devices import Device, browser
-from installation import Installation
+from installation import Installation, serving, unused_port
 from postgres import database_server
 
-from kleanchat.app import built
-from kleanchat.server import WebServer
 from kleanchat.settings import Settings
 from kleanchat.store import migrations
 from kleanchat.store.transaction import Transaction
@@ -36,14 +33,9 @@ async def installation(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
     async with database_server(tmp_path_factory.mktemp("postgres")) as dsn:
         await _create_database(dsn(OWNER, "postgres"))
         await migrations.migrate(dsn(OWNER, "kleanchat"))
-        settings = Settings(data=tmp_path_factory.mktemp("data"), port=_unused_port(), pool_size=5)
-        async with built(settings, dsn(SERVER, "kleanchat")) as parts:
-            server = WebServer(settings, parts)
-            serving = asyncio.create_task(server.serve())
-            await _until_ready(parts)
+        settings = Settings(data=tmp_path_factory.mktemp("data"), port=unused_port(), pool_size=5)
+        async with serving(settings, dsn(SERVER, "kleanchat")) as parts:
             yield Installation(settings, parts, dsn(OWNER, "kleanchat"), dsn(SERVER, "kleanchat"))
-            server.stop()
-            await serving
 
 
 @pytest.fixture
@@ -106,16 +98,3 @@ async def _create_database(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
     await connection.execute("create database kleanchat")
     await connection.close()
-
-
-async def _until_ready(parts: Any) -> None:
-    async with asyncio.timeout(10):
-        while not parts.lease.holds():
-            await asyncio.sleep(0.01)
-
-
-def _unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

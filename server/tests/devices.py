@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -39,6 +40,7 @@ class Device:
         self.facts: list[dict[str, Any]] = []
         self._came = asyncio.Condition()
         self.closed: tuple[int, str] | None = None
+        self.closed_at = 0.0
 
     @classmethod
     @asynccontextmanager
@@ -131,6 +133,7 @@ class Device:
                 await self._note(facts)
         except websockets.ConnectionClosed:
             pass
+        self.closed_at = time.monotonic()
         self.closed = (self.socket.close_code or 0, self.socket.close_reason or "")
         await self._note([])
 
