@@ -12,9 +12,10 @@ from installation import Installation
 
 from kleanchat.domain.people import Operator
 from kleanchat.services import companies
-from kleanchat.store import rights
+from kleanchat.store import employees, rights
 
 OPERATOR = Operator()
+PASSWORD = "blaue Eimer stehen links"
 
 
 async def set_licence(installation: Installation, company: UUID, licence: str) -> None:
@@ -58,3 +59,12 @@ async def sign_in(client: httpx.AsyncClient, company: str, user: str, password: 
 def refusal(response: httpx.Response) -> tuple[int, Any]:
     """The status and code of a refusal."""
     return response.status_code, response.json().get("code")
+
+
+async def give_password(
+    installation: Installation, person: Person, password: str = PASSWORD, *, must_change: bool = False
+) -> None:
+    """Let the person sign in by this password."""
+    hashed = await installation.parts.passwords.hash(password)
+    async with installation.parts.database.transaction(person.company) as tx:
+        await employees.set_password(tx, person.id, hashed, must_change=must_change)
