@@ -101,7 +101,7 @@ async def all_closed(phones: list[Device], since: float, bound: float = BOUND) -
     """The seconds until the last was closed, which are less than the bound."""
     assert {await phone.until_closed() for phone in phones} == {(4401, "left")}
     seconds = max(phone.closed_at for phone in phones) - since
-    print(f"{len(phones)} devices were closed within {seconds * 1000:.0f} ms")
+    print(f"{len(phones)} devices were closed within {seconds * 1000:.0f} ms")  # noqa: T201  the figure
     assert seconds < bound
     return seconds
 
