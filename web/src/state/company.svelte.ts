@@ -2,7 +2,17 @@
  * Everything the signed-in person knows of the company: begun by a snapshot, kept up by facts. `apply` is the only place
  * where a fact is interpreted.
  */
-import type { Conversation, ConversationEvent, Fact, Hello, Me, Policy, Snapshot, Uuid } from '../contract/types.ts';
+import type {
+  Conversation,
+  ConversationEvent,
+  Fact,
+  Hello,
+  Me,
+  MessageStatus,
+  Policy,
+  Snapshot,
+  Uuid,
+} from '../contract/types.ts';
 import * as calls from '../net/calls.ts';
 import type { Cache } from './cache.ts';
 import { Conversations } from './conversations.svelte.ts';
@@ -87,6 +97,16 @@ export class Company {
     this.people.learn(snapshot.people);
     this.conversations.replace(snapshot.conversations);
     this.isLoaded = true;
+  }
+
+  /** Who does not tell what he has read is not told it of others. */
+  get seesReads(): boolean {
+    return this.policy.read_marks && this.me.read_marks;
+  }
+
+  /** The status of an own message, as this person may see it. */
+  shownStatus(status: MessageStatus | null): MessageStatus | null {
+    return status === 'read' && !this.seesReads ? 'delivered' : status;
   }
 
   hello(): Hello {

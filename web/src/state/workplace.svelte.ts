@@ -53,7 +53,11 @@ export class Workplace {
     this.#fetchMarks();
   }
 
-  statusOf(conversation: Uuid, seq: number): MessageStatus {
+  statusOf(conversation: Uuid, seq: number): MessageStatus | null {
+    return this.company.shownStatus(this.#statusOf(conversation, seq));
+  }
+
+  #statusOf(conversation: Uuid, seq: number): MessageStatus {
     const known = this.company.conversations.get(conversation);
     const marked = this.company.marks.statusOf(conversation, seq);
     if (marked !== 'sent' || !known?.last || seq > known.last.seq) return marked;
