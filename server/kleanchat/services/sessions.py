@@ -133,7 +133,7 @@ async def change_password(database: Database, passwords: Passwords, token: str |
         raise TooManyAttempts(wait)
     if not await passwords.matches(old, login.password_hash):
         raise PasswordWrong
-    if old == new or is_weak(new, login.user_name, login.display_name, login.personnel_number):
+    if old == new or is_weak(new, *login.words):
         raise PasswordWeak
     hashed = await passwords.hash(new)
     async with database.transaction() as tx:

@@ -13,9 +13,7 @@ class Login:
     """What a password is checked against, and the words that it must not be."""
 
     password_hash: str | None
-    user_name: str
-    display_name: str
-    personnel_number: str
+    words: tuple[str, ...]
 
 
 async def is_entitled(tx: Transaction, employee_id: UUID) -> bool:
@@ -33,14 +31,14 @@ async def bump_access_epoch(tx: Transaction, employee_id: UUID) -> None:
 
 
 async def login(tx: Transaction, employee_id: UUID) -> Login:
-    """The stored password hash and the person's names."""
+    """The stored password hash, and the names of the person and the company."""
     row = await tx.row(
-        "select password_hash, user_name, display_name, personnel_number from employee"
-        " where company_id = $1 and id = $2",
+        "select e.password_hash, array[e.user_name, e.display_name, e.personnel_number, k.name, k.sign_in_name]"
+        " from employee e join company k on k.id = e.company_id where e.company_id = $1 and e.id = $2",
         tx.company_id,
         employee_id,
     )
-    return Login(*row)
+    return Login(row[0], tuple(row[1]))
 
 
 async def set_password(tx: Transaction, employee_id: UUID, password_hash: str, *, must_change: bool) -> None:
