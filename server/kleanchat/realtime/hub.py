@@ -288,7 +288,8 @@ class Hub:
         if channel is None or not bodies:
             return
         bundle = Bundle(bodies)
-        for listener in channel.listeners:
+        # A copy, because a socket that is too slow goes out of the set while it is told.
+        for listener in list(channel.listeners):
             listener.offer(bundle)
         self._dirty.update(channel.listeners)
         self._schedule_flush()
@@ -317,7 +318,7 @@ class Hub:
             b",".join(marks.values()),
         )
         bundle = Bundle([body], ephemeral=True)
-        for listener in channel.listeners:
+        for listener in list(channel.listeners):
             if listener.open_conversation == conversation:
                 self._offer(listener, bundle)
 

@@ -210,6 +210,19 @@ async def test_while_the_lease_is_out_everything_waits_and_then_goes_in_order(hu
     assert leaver.frames == []
 
 
+async def test_a_socket_that_is_too_slow_goes_while_it_is_told_and_the_others_are_told(
+    hub: Hub, member, monkeypatch
+) -> None:
+    phones = [member() for _ in range(5)]
+    slow = phones[2]
+    monkeypatch.setattr(slow, "offer", lambda bundle: hub.drop(slow))
+    hub.receive([event(1)])
+    await turn()
+
+    assert [phone.facts for phone in phones if phone is not slow] == [[[1]]] * 4
+    assert slow not in hub.listeners()
+
+
 async def test_marks_go_only_to_who_has_the_conversation_open_and_the_latest_only(
     hub: Hub, member, monkeypatch
 ) -> None:
