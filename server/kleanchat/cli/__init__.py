@@ -4,18 +4,29 @@ import sys
 
 import click
 
+from kleanchat.adapters.broker import BrokerUnavailable
+from kleanchat.adapters.children import ChildFailed
 from kleanchat.adapters.keys import KeysUnavailable
 from kleanchat.adapters.postgres import DatabaseUnavailable
 from kleanchat.cli.company import company
 from kleanchat.cli.employee import employee
-from kleanchat.cli.serving import demo, doctor, migrate, serve
+from kleanchat.cli.serving import demo, doctor, migrate, serve, work
 from kleanchat.cli.support import support
 from kleanchat.domain.errors import Refusal
 from kleanchat.settings import SettingsWrong
 from kleanchat.store.checks import DatabaseUnsafe
 from kleanchat.store.migrations import SchemaWrong
 
-_PLAIN = (SettingsWrong, DatabaseUnavailable, DatabaseUnsafe, SchemaWrong, KeysUnavailable, OSError)
+_PLAIN = (
+    SettingsWrong,
+    DatabaseUnavailable,
+    DatabaseUnsafe,
+    SchemaWrong,
+    KeysUnavailable,
+    BrokerUnavailable,
+    ChildFailed,
+    OSError,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,7 +38,7 @@ def program() -> None:
     """
 
 
-for command in (serve, demo, migrate, doctor, company, employee, support):
+for command in (serve, work, demo, migrate, doctor, company, employee, support):
     program.add_command(command)
 
 

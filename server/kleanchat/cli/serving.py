@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import asdict
@@ -13,8 +14,10 @@ import click
 import uvloop
 
 from kleanchat import logs
-from kleanchat.app import Built, built, embedded_database
+from kleanchat.adapters.postgres import running_dsn
+from kleanchat.app import DATABASE_NAME, SERVER, built, embedded_database, working
 from kleanchat.demo import load
+from kleanchat.processes import serve_in_processes
 from kleanchat.server import WebServer
 from kleanchat.settings import Settings, read_settings
 from kleanchat.store import checks, migrations
@@ -29,11 +32,29 @@ port_option = click.option("--port", type=int, help="The port on which the serve
 @data_option
 @port_option
 @click.option("--host", help="The address on which the server listens.")
-def serve(**given: object) -> None:
-    """Run the server, and the embedded PostgreSQL unless KLEANCHAT_DATABASE_URL names another one."""
+@click.option("--processes", type=int, help="How many server processes share the port.")
+@click.option("--listener", type=int, hidden=True)
+def serve(listener: int | None, **given: object) -> None:
+    """Run the server, and the embedded PostgreSQL unless KLEANCHAT_DATABASE_URL names another one.
+
+    With several processes it runs them, a broker unless KLEANCHAT_BROKER_URL names one, and the jobs.
+    """
     settings = read_settings(**given)
     logs.set_up(settings.log_format)
-    uvloop.run(_serve(settings, _say_where))
+    if settings.processes > 1:
+        uvloop.run(_serve_in_processes(settings))
+    else:
+        sockets = None if listener is None else [socket.socket(fileno=listener)]
+        uvloop.run(_serve(settings, _say_where, sockets=sockets))
+
+
+@click.command()
+@data_option
+def work(**given: object) -> None:
+    """Run the jobs alone, apart from the servers. Any number may run at once."""
+    settings = read_settings(**given)
+    logs.set_up(settings.log_format)
+    uvloop.run(_work(settings))
 
 
 @click.group(invoke_without_command=True)
@@ -78,22 +99,45 @@ def doctor(**given: object) -> None:
     click.echo("All is well.")
 
 
-async def _serve(settings: Settings, say: Callable[[Settings], None], *, with_demo: bool = False) -> None:
+async def _serve(
+    settings: Settings,
+    say: Callable[[Settings], None],
+    *,
+    with_demo: bool = False,
+    sockets: list[socket.socket] | None = None,
+) -> None:
     async with AsyncExitStack() as stack:
         _, dsn = await stack.enter_async_context(embedded_database(settings))
         parts = await stack.enter_async_context(built(settings, dsn))
         if with_demo:
             await load.load(parts.database, parts.vault, parts.passwords, datetime.now(UTC))
-        await _run(settings, parts, say)
+        server = WebServer(settings, parts, lambda: say(settings))
+        _on_signals(server.stop)  # what is under way is finished, sockets are told to come back
+        await server.serve(sockets)
 
 
-async def _run(settings: Settings, parts: Built, say: Callable[[Settings], None]) -> None:
-    """Serve until SIGINT or SIGTERM; what is under way is finished, sockets are told to come back."""
-    server = WebServer(settings, parts, lambda: say(settings))
+async def _serve_in_processes(settings: Settings) -> None:
+    stop = asyncio.Event()
+    _on_signals(stop.set)
+    await serve_in_processes(settings, lambda: _say_where(settings), stop)
+
+
+async def _work(settings: Settings) -> None:
+    stop = asyncio.Event()
+    _on_signals(stop.set)
+    async with AsyncExitStack() as stack:
+        running = None if settings.database_url else running_dsn(settings.data / "postgres", SERVER, DATABASE_NAME)
+        dsn = running or (await stack.enter_async_context(embedded_database(settings)))[1]
+        await stack.enter_async_context(working(settings, dsn))
+        click.echo("The jobs are running.")
+        await stop.wait()
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    """Stop on SIGINT or SIGTERM."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
-    await server.serve()
+        loop.add_signal_handler(number, stop)
 
 
 async def _migrate(settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 server.py     EmbeddedPostgres: initialise, start, watch, stop
 install.py    the programs from the wheel, and as which user they run
-launch.py     the few steps between our process and PostgreSQL's: drop root, die with the parent
 leftovers.py  PostgreSQL processes that outlived an earlier run
 """
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
 
+from kleanchat.adapters.children import tied
 from kleanchat.adapters.postgres import leftovers
 from kleanchat.adapters.postgres.errors import DatabaseUnavailable
 from kleanchat.adapters.postgres.install import MAJOR, RunAs, open_to_all, programs, run_as
@@ -29,7 +30,6 @@ log = logging.getLogger(__name__)
 
 HERE = "/proc/self/cwd"
 SOCKETS = Path("/run/kleanchat")
-LAUNCH = Path(__file__).with_name("launch.py")
 
 # Names sort and fold by PostgreSQL's own C.UTF-8, so nothing depends on the machine's locales.
 INITDB = [
@@ -46,7 +46,7 @@ SETTINGS = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
-    "max_connections": "60",
+    "max_connections": "200",
     "shared_buffers": "128MB",
     "wal_compression": "on",
     "jit": "off",
@@ -171,10 +171,10 @@ class EmbeddedPostgres:
 
     def _launch(self, program: str, arguments: list[str], within: Path) -> subprocess.Popen[bytes]:
         """Start a program of PostgreSQL in a folder, as its user, in a session that Ctrl-C does not reach."""
-        words = [str(os.getpid()), str(self._user.uid), str(self._user.gid), str(self._binaries / program)]
+        words = [str(self._binaries / program), *arguments]
         with (self._folder / "start.log").open("wb") as output:
             return subprocess.Popen(
-                [sys.executable, "-I", "-S", str(LAUNCH), *words, *arguments],
+                tied(words, self._user.uid, self._user.gid),
                 cwd=within,
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
                 stdin=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""Becomes PostgreSQL: `launch.py PARENT UID GID PROGRAM ARGUMENT…`, started in the data folder.
+"""Becomes another program that does not outlive us: `launch.py PARENT UID GID PROGRAM ARGUMENT…`.
 
 A program of its own because these steps must happen in the new process, and Python code between fork and exec is not
 safe once the server has threads. It imports nothing of ours, so it starts in about 10 ms.
@@ -19,10 +19,10 @@ def main(parent: int, uid: int, gid: int, program: str, arguments: list[str]) ->
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
-    # SIGINT is PostgreSQL's fast shutdown. Set after setuid, which would clear it.
+    # SIGINT is PostgreSQL's fast shutdown, and stops the others too. Set after setuid, which would clear it.
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(signal.SIGINT))
     if os.getppid() != parent:
-        sys.exit("the server ended while it was starting PostgreSQL")
+        sys.exit("the server ended while it was starting another program")
     os.execv(program, [program, *arguments])
 
 

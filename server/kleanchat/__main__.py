@@ -1,0 +1,5 @@
+"""`python -m kleanchat` is the program `kleanchat`."""
+
+from kleanchat.cli import main
+
+main()
