@@ -73,6 +73,11 @@ async def snapshot(client: httpx.AsyncClient) -> dict[str, Any]:
     return seen
 
 
+async def fetch(client: httpx.AsyncClient, path: str) -> Any:
+    """What is there now."""
+    return await _do(client, "GET", path)
+
+
 async def _do(client: httpx.AsyncClient, method: str, path: str, body: Any = None) -> Any:
     for _ in range(TRIES):
         response = await client.request(method, path, json=body)

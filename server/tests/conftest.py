@@ -75,14 +75,16 @@ async def owner(installation: Installation) -> AsyncIterator[asyncpg.Connection]
 
 
 @pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that transactions run from now on."""
+async def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that transactions run from now on, but not those of what runs in the background."""
     seen: list[str] = []
+    background = asyncio.all_tasks()
     for name in ("rows", "row", "value", "run"):
         original = getattr(Transaction, name)
 
         async def recorded(tx: Transaction, sql: str, *arguments: Any, original: Any = original) -> Any:
-            seen.append(sql)
+            if asyncio.current_task() not in background:
+                seen.append(sql)
             return await original(tx, sql, *arguments)
 
         monkeypatch.setattr(Transaction, name, recorded)
