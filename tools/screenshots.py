@@ -141,6 +141,11 @@ def administration(browser: Browser, origin: str, scheme: Scheme) -> None:
     page.get_by_role("link", name=AYSE.name).click()
     page.get_by_role("heading", name="Rechte", exact=True).wait_for()
     shoot(page, "admin-employee", scheme)
+    # Something for the log to tell.
+    for effect in ("Extra gegeben", "Wie die Rechtegruppe"):
+        with page.expect_response("**/rights/*"):
+            page.get_by_label("Dringend senden", exact=True).select_option(label=effect)
+    page.get_by_role("status").get_by_role("button", name="Schließen").click()
     menu.get_by_role("link", name="Protokoll", exact=True).click()
     page.get_by_role("heading", name="Protokoll", level=1).wait_for()
     page.get_by_text("Firma angelegt").first.wait_for()

@@ -195,7 +195,7 @@ async def test_from_right_to_left(crew: Crew, visits: Visits, device: str) -> No
     chat = ChatScreen(await getattr(visits, device)(crew.ayse))
 
     async def look(page: Page, where: str) -> None:
-        await page.evaluate("document.documentElement.dir = 'rtl'")
+        await page.evaluate("Object.assign(document.documentElement, { lang: 'ar', dir: 'rtl' })")
         await fits(page, f"from right to left: {where}")
 
     await chat_screens(chat, look)

@@ -72,7 +72,7 @@ async def test_what_the_server_refuses_stays_with_its_writer(crew: Crew, visits:
     assert await crew.bodies(crew.markus, group) == ["Komme später"]
 
 
-async def test_messages_to_a_group_one_was_taken_from_do_not_vanish_in_silence(crew: Crew, visits: Visits) -> None:
+async def test_messages_to_a_group_one_was_taken_from_go_nowhere(crew: Crew, visits: Visits) -> None:
     group = await crew.group("Frühschicht", crew.ayse, crew.olga)
     phone = ChatScreen(await visits.phone(crew.ayse))
     await phone.open("Frühschicht")
