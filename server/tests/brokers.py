@@ -24,6 +24,11 @@ class Broker:
         )
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def is_running(self) -> bool:
+        """Does it live?"""
+        return self._process is not None
+
     async def start(self) -> None:
         """Start it and wait until it answers."""
         self._process = subprocess.Popen([program(), "--config", str(self._settings)])
