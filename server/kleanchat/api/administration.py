@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from kleanchat.api.edge import Body, answer, entered
+from kleanchat.api.edge import Body, Flag, answer, entered
 from kleanchat.domain.companies import Overview, Site
 from kleanchat.domain.people import RightsGroup
 from kleanchat.domain.policy import Policy
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/admin", tags=["administration"])
 class PolicyChange(Body):
     """The switches to be set; what is left out stays."""
 
-    read_marks: bool | None = None
+    read_marks: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)

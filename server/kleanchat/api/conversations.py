@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from kleanchat.api.edge import Body, answer, empty, entered, parts
+from kleanchat.api.edge import Body, Seq, Words, answer, empty, entered, parts
 from kleanchat.domain.conversations import Conversation, History, Members, Snapshot
 from kleanchat.domain.errors import Invalid
 from kleanchat.domain.messages import Draft, Posted
@@ -16,7 +16,6 @@ from kleanchat.services.people import PeoplePage
 
 router = APIRouter(prefix="/api", tags=["chat"])
 
-Seq = Annotated[int, Field(ge=0, le=2**53)]
 Cursor = Annotated[int | None, Query(ge=0, le=2**53)]
 # Longer than any text that is accepted, so that the rule itself can say what is wrong.
 Text = Annotated[str, Field(max_length=20_000)]
@@ -57,7 +56,7 @@ async def snapshot(request: Request) -> Response:
 @router.get("/people", response_model=PeoplePage)
 async def find_people(
     request: Request,
-    q: Annotated[str, Query(max_length=100)] = "",
+    q: Words = "",
     after: UUID | None = None,
     limit: Annotated[int, Query(ge=1, le=people.PAGE)] = people.PAGE,
     ids: Annotated[str | None, Query(max_length=40 * people.IDS_LIMIT)] = None,

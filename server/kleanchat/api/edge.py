@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 from fastapi import Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from kleanchat.adapters.encoding import encoded
 from kleanchat.adapters.passwords import Passwords
@@ -19,6 +20,19 @@ from kleanchat.services.messages import Poster
 from kleanchat.store.transaction import Database, Transaction
 
 EMPTY = 204
+
+
+def _no_nul(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("control_characters", "The text holds a character that no name has.")
+    return text
+
+
+# Words that are only looked up, so that no rule of the domain cleans them. PostgreSQL has no place for NUL.
+Words = Annotated[str, Field(max_length=100), AfterValidator(_no_nul)]
+# What is counted or switched is not also taken as a text or as another type.
+Seq = Annotated[int, Field(strict=True, ge=0, le=2**53)]
+Flag = Annotated[bool, Field(strict=True)]
 
 
 class Body(BaseModel):

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from kleanchat.api.edge import Body, answer, entered, parts
+from kleanchat.api.edge import Body, Words, answer, entered, parts
 from kleanchat.domain.employees import EmployeeDraft, EmployeePage, EmployeeSearch, Hired, Status
 from kleanchat.domain.people import Effect, Employee, Language, Right
 from kleanchat.services import employees
@@ -57,7 +57,7 @@ class FirstPassword:
 @router.get("", response_model=EmployeePage)
 async def page(
     request: Request,
-    q: Annotated[str, Query(max_length=100)] = "",
+    q: Words = "",
     status: Status = "active",
     rights_group: UUID | None = None,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from kleanchat.api.conversations import Text
-from kleanchat.api.edge import Body, answer, empty, entered, parts
+from kleanchat.api.edge import Body, Words, answer, empty, entered, parts
 from kleanchat.domain.conversations import MEMBER_LIMIT, Group, Role, Writers
 from kleanchat.services import groups
 
@@ -46,7 +46,7 @@ class Groups:
 
 
 @router.get("", response_model=Groups)
-async def listed(request: Request, q: Annotated[str, Query(max_length=100)] = "") -> Response:
+async def listed(request: Request, q: Words = "") -> Response:
     """The groups that the person administers."""
     async with entered(request) as (tx, actor):
         return answer(Groups(await groups.listed(tx, parts(request).vault, actor, q)))

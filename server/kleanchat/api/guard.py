@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 
-from kleanchat.api.problems import problem
+from kleanchat.api.problems import of_the_edge
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +55,12 @@ class Guard:
         if method in SAFE_METHODS:
             return None
         if headers.get(b"origin", b"").decode("latin-1") not in self._origins:
-            return problem(403, "bad_origin", "This page may not act here.")
+            return of_the_edge("bad_origin")
         if _declared_size(headers) > BODY_LIMIT:
-            return problem(413, "too_large", "This is too large.")
+            return of_the_edge("too_large")
         has_body = _declared_size(headers) > 0 or b"transfer-encoding" in headers
         if has_body and not headers.get(b"content-type", b"").startswith(b"application/json"):
-            return problem(415, "json_required", "Send JSON.")
+            return of_the_edge("json_required")
         return None
 
     def _with_headers(self, path: str, send: Send) -> Send:
@@ -78,7 +78,7 @@ class BodyTooLarge(HTTPException):
     """A body without a declared size has gone over the limit."""
 
     def __init__(self) -> None:
-        super().__init__(413, "This is too large.")
+        super().__init__(413)
 
 
 async def _run_safely(app: App, scope: Message, receive: Receive, send: Send) -> None:
@@ -97,7 +97,7 @@ async def _run_safely(app: App, scope: Message, receive: Receive, send: Send) ->
         where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
         log.error("unexpected %s at %s", type(error).__name__, where)
         if not began:
-            await problem(500, "unexpected", "Something went wrong here. Nothing was done.")(scope, receive, send)
+            await of_the_edge("unexpected")(scope, receive, send)
 
 
 def _bounded(receive: Receive) -> Receive:

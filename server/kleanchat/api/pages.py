@@ -7,6 +7,8 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 
+from kleanchat.domain.errors import NotFound
+
 COMPRESSIBLE = {".html", ".js", ".css", ".svg", ".json", ".webmanifest"}
 TYPES = {".webmanifest": "application/manifest+json", ".js": "text/javascript", ".html": "text/html; charset=utf-8"}
 # The entry that answers for each first part of a path; everything else is the chat.
@@ -50,7 +52,7 @@ async def page(request: Request, path: str) -> Response:
     """A file of the client, or the entry of a screen."""
     found: Page | None = request.app.state.pages.find(path)
     if found is None:
-        return Response(status_code=404)
+        raise NotFound
     headers = {"Cache-Control": found.cache, "Vary": "Accept-Encoding"}
     if found.compressed is not None and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(found.compressed, headers={**headers, "Content-Encoding": "gzip"}, media_type=found.media_type)

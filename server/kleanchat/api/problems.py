@@ -26,6 +26,14 @@ STATUS: Mapping[type[errors.Refusal], int] = {
     errors.TooManyAttempts: 429,
     errors.Busy: 503,
 }
+# What is refused before anybody asks who it is, and what nobody expected.
+OF_THE_EDGE: Mapping[str, tuple[int, str]] = {
+    "bad_origin": (403, "This page may not act here."),
+    "method_not_allowed": (405, "This cannot be done here."),
+    "too_large": (413, "This is too large."),
+    "json_required": (415, "Send JSON."),
+    "unexpected": (500, "Something went wrong here. Nothing was done."),
+}
 # A device whose access ended must not keep what it has.
 WIPE = '"cache", "storage"'
 
@@ -34,6 +42,12 @@ def problem(status: int, code: str, title: str, headers: Mapping[str, str] | Non
     """A problem answer."""
     content = {"type": f"/problems/{code}", "title": title, "status": status, "code": code, **data}
     return JSONResponse(content, status, dict(headers or {}), media_type="application/problem+json")
+
+
+def of_the_edge(code: str, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer to what the edge itself refuses."""
+    status, title = OF_THE_EDGE[code]
+    return problem(status, code, title, headers)
 
 
 def refused(refusal: errors.Refusal) -> Response:
@@ -65,7 +79,13 @@ async def on_invalid(request: Request, error: Exception) -> Response:
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Exception handler for what the framework itself refuses: unknown paths, methods, bodies that are no JSON."""
     assert isinstance(error, HTTPException)
-    code = {404: errors.NotFound.code, 405: "method_not_allowed", 413: "too_large"}.get(
-        error.status_code, errors.Invalid.code
-    )
-    return problem(error.status_code, code, str(error.detail), error.headers)
+    code = {405: "method_not_allowed", 413: "too_large"}.get(error.status_code)
+    if code is not None:
+        return of_the_edge(code, error.headers)
+    refusal = errors.NotFound if error.status_code == 404 else errors.Invalid
+    return problem(error.status_code, refusal.code, refusal.sentence, error.headers)
+
+
+async def on_unexpected(request: Request, error: Exception) -> Response:
+    """Exception handler for everything else, which says nothing of it; the guard logs where it happened."""
+    return of_the_edge("unexpected")

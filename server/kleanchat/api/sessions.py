@@ -7,24 +7,23 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from kleanchat.api.edge import Body, answer, empty, entered, parts, token
+from kleanchat.api.edge import Body, Flag, Words, answer, empty, entered, parts, token
 from kleanchat.api.problems import WIPE
 from kleanchat.domain.people import Device, Language, Me
 from kleanchat.services import people, sessions
 
 router = APIRouter(prefix="/api", tags=["sessions"])
 
-Name = Annotated[str, Field(max_length=100)]
 Password = Annotated[str, Field(max_length=200)]
 
 
 class Credentials(Body):
     """Company, user name or personnel number, and password."""
 
-    company: Name
-    user: Name
+    company: Words
+    user: Words
     password: Password
-    device: Name = ""
+    device: Words = ""
 
 
 class PasswordChange(Body):
@@ -38,7 +37,7 @@ class SettingsChange(Body):
     """What a person decides for himself."""
 
     language: Language | None = None
-    read_marks: bool | None = None
+    read_marks: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from kleanchat.api.edge import Body, answer, empty, parts
+from kleanchat.api.edge import Body, Flag, Words, answer, empty, parts
 from kleanchat.domain.companies import CompanyDraft, Founded
 from kleanchat.domain.employees import EmployeeDraft
 from kleanchat.domain.people import Company, Licence, SupportActor
@@ -26,7 +26,7 @@ Module = Literal["chat"]
 class SupportCredentials(Body):
     """User name, password and the code that the authenticator app shows."""
 
-    user: Line
+    user: Words
     password: Line
     code: Annotated[str, Field(max_length=20)]
 
@@ -53,7 +53,7 @@ class CompanyChange(Body):
 
     name: Line | None = None
     licence: Licence | None = None
-    active: bool | None = None
+    active: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ async def sign_out(request: Request) -> Response:
 
 
 @router.get("/companies", response_model=Companies)
-async def found(request: Request, q: Annotated[str, Query(max_length=100)] = "") -> Response:
+async def found(request: Request, q: Words = "") -> Response:
     """Companies whose name contains the query."""
     async with supported(request) as (tx, actor):
         return answer(Companies(await companies.found(tx, actor, q)))
