@@ -54,6 +54,8 @@ class Built:
     passwords: Passwords
     poster: Poster
     lease: Lease
+    # Set when the program is told to stop: from then on it is not ready for anybody new.
+    leaving: asyncio.Event
 
 
 def web_app() -> FastAPI:
@@ -117,6 +119,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
             settings.is_secure,
         )
         app.state.pages = pages.Pages(STATIC)
+        app.state.leaving = leaving = asyncio.Event()
         feed = Feed(dsn, database, vault, hub, lease)
         background = [poster.run(), marker.run(), feed.run(), close_silent_sockets(hub), *carrying]
         if settings.jobs:
@@ -126,7 +129,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         gc.collect()
         gc.freeze()
         guard = Guard(app, settings.origins, secure=settings.is_secure)
-        yield Built(guard, gate, database, vault, passwords, poster, lease)
+        yield Built(guard, gate, database, vault, passwords, poster, lease, leaving)
 
 
 @asynccontextmanager

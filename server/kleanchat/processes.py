@@ -18,8 +18,8 @@ from kleanchat.server import GRACE_SECONDS
 from kleanchat.settings import Settings
 
 BACKLOG = 4096
-# Longer than the servers' own patience with requests that are under way.
-STOP_WITHIN = GRACE_SECONDS + 10.0
+# The servers' own patience with requests that are under way is shorter by this.
+STOP_MARGIN = 10.0
 
 
 async def serve_in_processes(settings: Settings, say: Callable[[], None], stop: asyncio.Event) -> None:
@@ -34,19 +34,20 @@ async def serve_in_processes(settings: Settings, say: Callable[[], None], stop: 
             if broker is None:
                 broker = await stack.enter_async_context(embedded_broker(settings.data / "broker"))
             env = {**os.environ, **_environment(settings, dsn, broker)}
+            patience = settings.drain_seconds + GRACE_SECONDS + STOP_MARGIN
             if settings.jobs:
-                await stack.enter_async_context(_running([Child("jobs", _program("work"), first_line, env=env)]))
+                jobs = Child("jobs", _program("work"), first_line, env=env)
+                await stack.enter_async_context(_running([jobs], patience))
             servers = [_server(number, listener, env) for number, listener in enumerate(sockets, 1)]
-            async with _running(servers):
+            async with _running(servers, patience):
                 say()
                 await stop.wait()
-                # Nobody new is let in, while the servers finish what is under way.
-                for listener in sockets:
-                    listener.close()
+                # The servers stop listening then, and nobody is to wait for them in vain.
+                asyncio.get_running_loop().call_later(settings.drain_seconds, _close, sockets)
 
 
 @asynccontextmanager
-async def _running(children: list[Child]) -> AsyncIterator[None]:
+async def _running(children: list[Child], patience: float) -> AsyncIterator[None]:
     """These processes, kept running while the block runs."""
     watching: list[asyncio.Task[None]] = []
     try:
@@ -54,7 +55,7 @@ async def _running(children: list[Child]) -> AsyncIterator[None]:
         watching += [asyncio.ensure_future(child.watch()) for child in children]
         yield
     finally:
-        await asyncio.gather(*(child.stop(STOP_WITHIN) for child in children))
+        await asyncio.gather(*(child.stop(patience) for child in children))
         for task in watching:
             task.cancel()
 
@@ -69,8 +70,12 @@ def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
             listener.listen(BACKLOG)
         yield sockets
     finally:
-        for listener in sockets:
-            listener.close()
+        _close(sockets)
+
+
+def _close(sockets: list[socket.socket]) -> None:
+    for listener in sockets:
+        listener.close()
 
 
 def _refuse_taken(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """The web server: uvicorn, HTTP and sockets on one port, around the built parts."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -22,9 +23,18 @@ class WebServer(uvicorn.Server):
     def __init__(self, settings: Settings, parts: Built, on_start: Callable[[], None] = lambda: None) -> None:
         super().__init__(_config(settings, parts))
         self._on_start = on_start
+        self._leaving = parts.leaving
+        self._drain_seconds = settings.drain_seconds
 
     def stop(self) -> None:
-        """Finish what is under way; told twice, stop at once."""
+        """Say that nobody new should come, and after a while finish what is under way; told again, do not wait."""
+        if self._leaving.is_set() or not self._drain_seconds:
+            self._finish()
+        else:
+            asyncio.get_running_loop().call_later(self._drain_seconds, self._finish)
+        self._leaving.set()
+
+    def _finish(self) -> None:
         self.force_exit = self.should_exit
         self.should_exit = True
 

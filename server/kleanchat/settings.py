@@ -58,6 +58,13 @@ class Settings(BaseSettings):
     jobs: bool = Field(
         default=True, description="Does the server run the jobs itself? Turn it off where `kleanchat work` runs them."
     )
+    drain_seconds: float = Field(
+        0.0,
+        ge=0,
+        le=300,
+        description="How long, when told to stop, the server says at `/readyz` that it is not ready and serves on, so"
+        " that a proxy notices.",
+    )
     pool_size: int = Field(
         10, ge=1, le=100, description="Connections to the database for requests; batches and the feed have their own."
     )

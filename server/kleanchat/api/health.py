@@ -15,5 +15,6 @@ async def alive() -> Response:
 
 @router.get("/readyz")
 async def ready(request: Request) -> Response:
-    """The process has heard from the database within the lease, so that it may deliver."""
-    return empty() if parts(request).lease.holds() else Response(status_code=503)
+    """The process has heard from the database within the lease, so that it may deliver, and it is not about to stop."""
+    is_ready = parts(request).lease.holds() and not request.app.state.leaving.is_set()
+    return empty() if is_ready else Response(status_code=503)

@@ -57,6 +57,20 @@ async def test_all_stop_in_order_and_leave_nothing(program: Program, cast: Cast)
         assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
+async def test_a_server_that_is_to_stop_says_first_that_it_is_not_ready(installation, cast: Cast, monkeypatch) -> None:
+    monkeypatch.setenv("KLEANCHAT_DRAIN_SECONDS", "2")
+    monkeypatch.setenv("KLEANCHAT_JOBS", "false")
+    async with serving(installation) as alone, Device.of(alone.settings, cast.bo) as phone:
+        alone.process.send_signal(signal.SIGTERM)
+        async with browser(alone.settings, cast.bo.token) as http:
+            async with asyncio.timeout(2):
+                while (await http.get("/readyz")).status_code != 503:
+                    await asyncio.sleep(0.02)
+            assert (await http.get("/api/session")).status_code == 200
+        assert phone.closed is None
+        assert (await phone.until_closed())[0] == GOING_DOWN
+
+
 async def _heard_again(program: Program, cast: Cast, chat: str, seq: int) -> None:
     """A device that comes back is told what it missed, whichever process it meets."""
     hello = {"do": "hello", "employee_seq": 0, "conversations": {chat: seq}}
