@@ -34,3 +34,5 @@ def set_up(log_format: Literal["text", "json"]) -> None:
     # Their lines about starting, stopping and migrating say nothing that ours do not.
     for chatty in ("uvicorn", "alembic", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # That the database is away the feed says in one line; the pool says it each time with a traceback.
+    logging.getLogger("asyncpg").setLevel(logging.ERROR)
