@@ -2,8 +2,11 @@
 
 import copy
 import json
+import logging
 from collections.abc import Iterator
 from typing import Any
+
+import pytest
 
 # In everything that is sent in vain; it must not be found anywhere afterwards.
 CANARY = "kanarienvogel"
@@ -29,6 +32,13 @@ NO_JSON = [
     b'{"a":' * 30_000,
     json.dumps(CANARY).encode() + b" trailing",
 ]
+
+
+def nothing_in(caplog: pytest.LogCaptureFixture, level: int = logging.WARNING) -> None:
+    """Nothing that was sent in vain is in the log, and nothing else went wrong."""
+    written = caplog.text + repr([vars(record) for record in caplog.records])
+    assert CANARY not in written.lower()
+    assert not [record for record in caplog.records if record.levelno >= level], caplog.text
 
 
 def spoiled(body: dict[str, Any]) -> Iterator[bytes]:

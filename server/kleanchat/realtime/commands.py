@@ -15,7 +15,7 @@ from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
 from kleanchat.store.transaction import Database
 
-Seq = Annotated[int, Field(ge=0, le=2**53)]
+Seq = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 Key = Annotated[str, Field(min_length=1, max_length=40)]
 
 

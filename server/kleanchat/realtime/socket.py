@@ -92,9 +92,6 @@ class Socket(asyncio.Protocol):
             elif isinstance(event, Frame):
                 self._on_frame(event)
         self._write_protocol_data()
-        if self._protocol.state is State.CLOSING and self._protocol.close_rcvd is not None:
-            # Both sides have said that they close: ending the connection is the server's part.
-            self._transport.close()
 
     def eof_received(self) -> None:
         self._protocol.receive_eof()
@@ -280,8 +277,17 @@ class Socket(asyncio.Protocol):
 
     def _write_protocol_data(self) -> None:
         for data in self._protocol.data_to_send():
-            if data and not self._transport.is_closing():
+            if not data:
+                self._hang_up()
+            elif not self._transport.is_closing():
                 self._transport.write(data)
+
+    def _hang_up(self) -> None:
+        """Both sides have closed, or the other one broke the protocol: the connection ends in any case."""
+        self._ended = True
+        self._forget()
+        self._transport.close()
+        asyncio.get_running_loop().call_later(CLOSING_SECONDS, self._transport.abort)
 
     def _forget(self) -> None:
         self._outbox.clear()
