@@ -3,12 +3,15 @@ import type { Uuid } from '../contract/types.ts';
 
 export type Receipt = 'delivered' | 'read';
 
+/** How long marks gather before the first is told; while messages keep coming, a kind is told once a second at most. */
 const GATHER_MS: Record<Receipt, number> = { delivered: 1_000, read: 300 };
+const GAP_MS = 1_000;
 
 export class Receipts {
   #told: Record<Receipt, Map<Uuid, number>> = { delivered: new Map(), read: new Map() };
   #due: Record<Receipt, Map<Uuid, number>> = { delivered: new Map(), read: new Map() };
   #timers: Partial<Record<Receipt, ReturnType<typeof setTimeout>>> = {};
+  #flushedAt: Record<Receipt, number> = { delivered: 0, read: 0 };
 
   constructor(private readonly tell: (receipt: Receipt, conversation: Uuid, seq: number) => Promise<unknown>) {}
 
@@ -16,7 +19,8 @@ export class Receipts {
     const known = Math.max(this.#due[receipt].get(conversation) ?? 0, this.#told[receipt].get(conversation) ?? 0);
     if (seq <= known) return;
     this.#due[receipt].set(conversation, seq);
-    this.#timers[receipt] ??= setTimeout(() => this.#flush(receipt), GATHER_MS[receipt]);
+    const wait = Math.max(GATHER_MS[receipt], this.#flushedAt[receipt] + GAP_MS - Date.now());
+    this.#timers[receipt] ??= setTimeout(() => this.#flush(receipt), wait);
   }
 
   /** After a reconnect: what could not be told. */
@@ -33,6 +37,7 @@ export class Receipts {
   #flush(receipt: Receipt): void {
     clearTimeout(this.#timers[receipt]);
     this.#timers[receipt] = undefined;
+    this.#flushedAt[receipt] = Date.now();
     for (const [conversation, seq] of this.#due[receipt]) void this.#tell(receipt, conversation, seq);
     this.#due[receipt].clear();
   }
