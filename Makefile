@@ -57,7 +57,8 @@ contract: .venv/.dev ## write the contract and the generated pages anew
 
 lock: .venv/.dev ## bring requirements/*.txt to the newest releases that pyproject.toml allows
 	$(UV_COMPILE) --upgrade --group build pyproject.toml -o requirements/runtime.txt
-	$(UV_COMPILE) --upgrade --group dev --constraints requirements/runtime.txt pyproject.toml -o requirements/dev.txt
+	$(UV_COMPILE) --upgrade --group build --extra traces --constraints requirements/runtime.txt pyproject.toml -o requirements/traces.txt
+	$(UV_COMPILE) --upgrade --group dev --extra traces --constraints requirements/traces.txt pyproject.toml -o requirements/dev.txt
 	$(UV_COMPILE) --upgrade --group pyproject.toml:node -o requirements/node.txt
 
 clean: ## remove everything that was installed or built; the data stays

@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
 
 from kleanchat.adapters.bus import Bus, MemoryBus
@@ -18,20 +19,25 @@ from kleanchat.adapters.keys import KeyFolder
 from kleanchat.adapters.nats import NatsBus
 from kleanchat.adapters.passwords import Passwords
 from kleanchat.adapters.postgres import EmbeddedPostgres
+from kleanchat.adapters.tally import Tally
+from kleanchat.adapters.traces import Traces, TracesUnavailable
 from kleanchat.adapters.vault import Vault
 from kleanchat.api import administration, conversations, employees, groups, health, pages, problems, sessions, support
 from kleanchat.api.edge import Parts
 from kleanchat.api.guard import Guard
+from kleanchat.api.measure import Measured
 from kleanchat.domain.errors import Refusal
 from kleanchat.jobs.housekeeping import keep_house
 from kleanchat.jobs.indexer import Indexer
-from kleanchat.realtime.commands import Services
+from kleanchat.metrics import Numbers, Serving, registry
+from kleanchat.realtime.commands import Services, carry_out, command_of
 from kleanchat.realtime.encoding import publisher
 from kleanchat.realtime.feed import Feed
 from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.lease import Lease
 from kleanchat.realtime.socket import Gate
 from kleanchat.realtime.sweep import close_silent_sockets
+from kleanchat.services.batches import how_many
 from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
 from kleanchat.settings import Settings
@@ -47,7 +53,7 @@ OWNER, SERVER = "postgres", "kleanchat_app"
 class Built:
     """The running parts, for the server and for commands."""
 
-    web: Guard
+    web: Measured
     gate: Gate
     database: Database
     vault: Vault
@@ -56,6 +62,7 @@ class Built:
     lease: Lease
     # Set when the program is told to stop: from then on it is not ready for anybody new.
     leaving: asyncio.Event
+    metrics: CollectorRegistry
 
 
 def web_app() -> FastAPI:
@@ -96,56 +103,95 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(await open_pool(dsn, size=settings.pool_size))
         hot = await stack.enter_async_context(await open_pool(dsn, size=2))
+        tally, traces = Tally(), _traces(settings, stack)
         vault, passwords = Vault(KeyFolder(settings.key_folder)), Passwords()
         bus, carrying = _bus(settings, vault)
         lease = Lease()
-        hub = Hub(lease, bus)
-        bus.subscribe(hub.receive)
+        hub = Hub(lease, bus, tally, traces)
+        bus.subscribe(traces.around("fan out", hub.receive, how_many))
         publish = publisher(bus)
         stack.callback(passwords.close)
-        database = Database(pool, publish)
-        poster, marker = Poster(HotConnection(hot), vault, publish), Marker(HotConnection(hot), publish)
-        gate = Gate(hub, Services(database, vault, poster, marker), settings.cookie("sid"), settings.origins)
-        app = web_app()
-        app.state.parts = Parts(
+        database, connection = Database(pool, publish, tally), HotConnection(hot, tally)
+        poster = Poster(connection, vault, publish, tally, traces)
+        marker = Marker(connection, publish, tally, traces)
+        services = Services(database, vault, poster, marker, tally)
+        gate = Gate(
+            hub,
+            services,
+            settings.cookie("sid"),
+            settings.origins,
+            carry_out=traces.around("command", carry_out, command_of),
+        )
+        parts = Parts(
             database,
             vault,
             passwords,
             poster,
             marker,
             lease,
+            tally,
             settings.cookie("sid"),
             settings.cookie("support"),
             settings.is_secure,
         )
-        app.state.pages = pages.Pages(STATIC)
-        app.state.leaving = leaving = asyncio.Event()
-        feed = Feed(dsn, database, vault, hub, lease)
+        leaving = asyncio.Event()
+        feed = Feed(dsn, database, vault, hub, lease, tally)
         background = [poster.run(), marker.run(), feed.run(), close_silent_sockets(hub), *carrying]
+        indexer = Indexer(database, vault, tally=tally, traces=traces)
         if settings.jobs:
-            background += _jobs(database, vault)
+            background += _jobs(indexer, database, tally)
         await stack.enter_async_context(_running(background))
         # What is built now lives as long as the process: the collector need not look at it again.
         gc.collect()
         gc.freeze()
-        guard = Guard(app, settings.origins, secure=settings.is_secure)
-        yield Built(guard, gate, database, vault, passwords, poster, lease, leaving)
+        serving = Serving(hub, lease, leaving, poster, marker, bus)
+        pools = {"requests": pool, "batches": hot}
+        numbers = Numbers(tally, pools, serving=serving, indexer=indexer if settings.jobs else None)
+        web = _web(settings, parts, leaving, traces)
+        yield Built(web, gate, database, vault, passwords, poster, lease, leaving, registry(numbers))
 
 
 @asynccontextmanager
-async def working(settings: Settings, dsn: str) -> AsyncIterator[None]:
-    """The jobs alone, running on this database, until the block ends."""
+async def working(settings: Settings, dsn: str) -> AsyncIterator[CollectorRegistry]:
+    """The jobs alone, running on this database, until the block ends; yields their numbers."""
     await checks.require_safe(dsn)
     await migrations.check(dsn)
-    async with await open_pool(dsn, size=2) as pool:
-        database = Database(pool, lambda facts: None)
-        async with _running(_jobs(database, Vault(KeyFolder(settings.key_folder)))):
-            yield
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(await open_pool(dsn, size=2))
+        tally, traces = Tally(), _traces(settings, stack)
+        database = Database(pool, lambda facts: None, tally)
+        indexer = Indexer(database, Vault(KeyFolder(settings.key_folder)), tally=tally, traces=traces)
+        await stack.enter_async_context(_running(_jobs(indexer, database, tally)))
+        yield registry(Numbers(tally, {"jobs": pool}, serving=None, indexer=indexer))
 
 
-def _jobs(database: Database, vault: Vault) -> list[Coroutine[Any, Any, None]]:
+def _web(settings: Settings, parts: Parts, leaving: asyncio.Event, traces: Traces) -> Measured:
+    """The whole of HTTP, as the web server calls it."""
+    app = web_app()
+    app.state.parts = parts
+    app.state.pages = pages.Pages(STATIC)
+    app.state.leaving = leaving
+    return Measured(Guard(app, settings.origins, secure=settings.is_secure), parts.tally, traces)
+
+
+def _traces(settings: Settings, stack: AsyncExitStack) -> Traces:
+    """Traces as the settings say; what is left of them is sent at the end of the stack."""
+    if settings.traces_url is None:
+        return Traces()
+    try:
+        from kleanchat.adapters.spans import OpenTelemetryTraces  # noqa: PLC0415  not installed everywhere
+    except ImportError:
+        raise TracesUnavailable(
+            "KLEANCHAT_TRACES_URL needs what sends traces: pip install --require-hashes -r requirements/traces.txt"
+        ) from None
+    traces = OpenTelemetryTraces(settings.traces_url)
+    stack.push_async_callback(asyncio.to_thread, traces.close)
+    return traces
+
+
+def _jobs(indexer: Indexer, database: Database, tally: Tally) -> list[Coroutine[Any, Any, None]]:
     """What runs beside the serving; any number of processes may run them at once."""
-    return [Indexer(database, vault).run(), keep_house(database)]
+    return [indexer.run(), keep_house(database, tally)]
 
 
 def _bus(settings: Settings, vault: Vault) -> tuple[Bus, list[Coroutine[Any, Any, None]]]:

@@ -36,9 +36,12 @@ async def serve_in_processes(settings: Settings, say: Callable[[], None], stop: 
             env = {**os.environ, **_environment(settings, dsn, broker)}
             patience = settings.drain_seconds + GRACE_SECONDS + STOP_MARGIN
             if settings.jobs:
-                jobs = Child("jobs", _program("work"), first_line, env=env)
+                jobs = Child("jobs", _program("work"), first_line, env=env | _metrics(settings, settings.processes))
                 await stack.enter_async_context(_running([jobs], patience))
-            servers = [_server(number, listener, env) for number, listener in enumerate(sockets, 1)]
+            servers = [
+                _server(number, listener, env | _metrics(settings, number - 1))
+                for number, listener in enumerate(sockets, 1)
+            ]
             async with _running(servers, patience):
                 say()
                 await stop.wait()
@@ -112,3 +115,10 @@ def _environment(settings: Settings, dsn: str, broker: str) -> dict[str, str]:
     given = settings.model_dump(mode="json", exclude_none=True)
     ours = {"database_url": dsn, "broker_url": broker, "processes": 1, "jobs": False}
     return {f"KLEANCHAT_{name.upper()}": str(value) for name, value in {**given, **ours}.items()}
+
+
+def _metrics(settings: Settings, place: int) -> dict[str, str]:
+    """The port of one process's own page of numbers; each counts for itself, and Prometheus adds up."""
+    if settings.metrics_port is None:
+        return {}
+    return {"KLEANCHAT_METRICS_PORT": str(settings.metrics_port + place)}

@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+import socket
+from collections.abc import AsyncIterator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import Any
 
 import uvicorn
+from prometheus_client import CollectorRegistry, make_asgi_app
+from starlette.responses import Response
 
 from kleanchat.app import Built
 from kleanchat.realtime.socket import Socket
@@ -56,11 +59,45 @@ class WebServer(uvicorn.Server):
         yield
 
 
+class _MetricsServer(uvicorn.Server):
+    """The page of numbers, on a port of its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Signals are for the program."""
+        yield
+
+
+@asynccontextmanager
+async def metrics_page(settings: Settings, metrics: CollectorRegistry) -> AsyncIterator[None]:
+    """Serve `/metrics` on its own port while the block runs, if there is one. Raises OSError if it is taken."""
+    if settings.metrics_port is None:
+        yield
+        return
+    listener = socket.create_server((settings.metrics_host, settings.metrics_port))
+    page = make_asgi_app(metrics)
+
+    async def only_this_page(scope: Any, receive: Any, send: Any) -> None:
+        answer = page if scope["path"] == "/metrics" else Response(status_code=404)
+        await answer(scope, receive, send)
+
+    server = _MetricsServer(
+        uvicorn.Config(only_this_page, ws="none", lifespan="off", access_log=False, log_config=None)
+    )
+    serving = asyncio.ensure_future(server.serve([listener]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
 def _config(settings: Settings, parts: Built) -> uvicorn.Config:
     return uvicorn.Config(
         parts.web,
         host=settings.host,
         port=settings.port,
+        interface="asgi3",
         http="httptools",
         ws=partial(_socket, parts),  # type: ignore[arg-type]  # uvicorn calls it; a class is only one way to be called
         lifespan="off",

@@ -71,6 +71,22 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(
         "text", description="Log lines for people (`text`) or for a collector (`json`)."
     )
+    metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="A port of its own on which Prometheus finds `/metrics`; several processes take the ports that"
+        " follow, the process for the jobs the last. Default: no such page.",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1",
+        description="The address of that port. The page has neither names nor content, but it is for operators only.",
+    )
+    traces_url: str | None = Field(
+        None,
+        description="A collector of your own that takes OpenTelemetry traces over HTTP, such as"
+        " `http://localhost:4318`. Needs the packages of `requirements/traces.txt`. Default: no traces.",
+    )
 
     @model_validator(mode="after")
     def _check_origin(self) -> "Settings":
@@ -91,6 +107,12 @@ class Settings(BaseSettings):
         for url in self.brokers:
             if not _is_broker(url):
                 raise ValueError("broker_url must look like nats://host:4222 or tls://host:4222")
+        return self
+
+    @model_validator(mode="after")
+    def _check_traces(self) -> "Settings":
+        if self.traces_url is not None and not _is_http(self.traces_url):
+            raise ValueError("traces_url must look like http://localhost:4318")
         return self
 
     @property
@@ -133,6 +155,14 @@ def read_settings(**given: object) -> Settings:
 def _is_https_origin(origin: str) -> bool:
     parts = urlsplit(origin)
     return parts.scheme == "https" and bool(parts.hostname) and origin == f"https://{parts.netloc}"
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_broker(url: str) -> bool:

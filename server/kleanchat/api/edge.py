@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from kleanchat.adapters.encoding import encoded
 from kleanchat.adapters.passwords import Passwords
+from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.people import Actor
 from kleanchat.services import sessions
@@ -58,6 +59,7 @@ class Parts:
     poster: Poster
     marker: Marker
     lease: Readiness
+    tally: Tally
     cookie: str
     support_cookie: str
     secure: bool

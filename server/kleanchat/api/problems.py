@@ -63,6 +63,7 @@ def refused(refusal: errors.Refusal) -> Response:
 async def on_refusal(request: Request, refusal: Exception) -> Response:
     """Exception handler for everything in domain/errors.py."""
     assert isinstance(refusal, errors.Refusal)
+    request.app.state.parts.tally.refusals["http", refusal.code] += 1
     return refused(refusal)
 
 

@@ -8,6 +8,7 @@ from kleanchat.adapters.broker import BrokerUnavailable
 from kleanchat.adapters.children import ChildFailed
 from kleanchat.adapters.keys import KeysUnavailable
 from kleanchat.adapters.postgres import DatabaseUnavailable
+from kleanchat.adapters.traces import TracesUnavailable
 from kleanchat.cli.company import company
 from kleanchat.cli.employee import employee
 from kleanchat.cli.serving import demo, doctor, migrate, serve, work
@@ -25,6 +26,7 @@ _PLAIN = (
     KeysUnavailable,
     BrokerUnavailable,
     ChildFailed,
+    TracesUnavailable,
     OSError,
 )
 

@@ -18,7 +18,7 @@ from kleanchat.adapters.postgres import running_dsn
 from kleanchat.app import DATABASE_NAME, SERVER, built, embedded_database, working
 from kleanchat.demo import load
 from kleanchat.processes import serve_in_processes
-from kleanchat.server import WebServer
+from kleanchat.server import WebServer, metrics_page
 from kleanchat.settings import Settings, read_settings
 from kleanchat.store import checks, migrations
 
@@ -111,6 +111,7 @@ async def _serve(
         parts = await stack.enter_async_context(built(settings, dsn))
         if with_demo:
             await load.load(parts.database, parts.vault, parts.passwords, datetime.now(UTC))
+        await stack.enter_async_context(metrics_page(settings, parts.metrics))
         server = WebServer(settings, parts, lambda: say(settings))
         _on_signals(server.stop)  # what is under way is finished, sockets are told to come back
         await server.serve(sockets)
@@ -128,7 +129,8 @@ async def _work(settings: Settings) -> None:
     async with AsyncExitStack() as stack:
         running = None if settings.database_url else running_dsn(settings.data / "postgres", SERVER, DATABASE_NAME)
         dsn = running or (await stack.enter_async_context(embedded_database(settings)))[1]
-        await stack.enter_async_context(working(settings, dsn))
+        metrics = await stack.enter_async_context(working(settings, dsn))
+        await stack.enter_async_context(metrics_page(settings, metrics))
         click.echo("The jobs are running.")
         await stop.wait()
 

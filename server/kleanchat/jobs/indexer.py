@@ -6,6 +6,8 @@ import time
 
 import asyncpg
 
+from kleanchat.adapters.tally import Tally
+from kleanchat.adapters.traces import Traces
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.errors import Busy
 from kleanchat.services.search_index import SearchIndex
@@ -23,8 +25,18 @@ MESSAGES_AT_ONCE = 2000
 class Indexer:
     """Runs the index. `indexed` counts the messages written since the start."""
 
-    def __init__(self, database: Database, vault: Vault, *, pause: float = PAUSE_SECONDS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        *,
+        pause: float = PAUSE_SECONDS,
+        tally: Tally | None = None,
+        traces: Traces | None = None,
+    ) -> None:
         self._index = SearchIndex(database, vault)
+        self._index_some = (traces or Traces()).around("index", self._index.index_some)
+        self._runs = (tally or Tally()).job_runs
         self._pause = pause
         self._backoff = 0.0
         self._wake = asyncio.Event()
@@ -49,9 +61,10 @@ class Indexer:
         """Index what waits, once; returns how long to wait until the next time."""
         looked_at = time.monotonic()
         try:
-            indexed = await self._index.index_some(MESSAGES_AT_ONCE)
+            indexed = await self._index_some(MESSAGES_AT_ONCE)
         except (Busy, asyncpg.PostgresError) as error:
             return self._back_off(error)
+        self._runs["indexer", "done"] += 1
         self._backoff = 0.0
         self.indexed += indexed
         if not self._index.waits:
@@ -60,6 +73,7 @@ class Indexer:
 
     def _back_off(self, error: Exception) -> float:
         """Twice as long each time, and said only the first time: an outage is in everybody's log."""
+        self._runs["indexer", "put_off"] += 1
         if not self._backoff:
             log.warning("the search index waits for the database", extra={"error": type(error).__name__})
         self._backoff = min(max(self._backoff * 2, self._pause), LONGEST_BACKOFF_SECONDS)

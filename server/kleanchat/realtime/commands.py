@@ -1,12 +1,13 @@
 """Commands that come up the socket: the same service functions as over HTTP, by a second edge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from kleanchat.adapters.encoding import encoded
+from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.errors import Refusal
 from kleanchat.domain.messages import Draft
@@ -83,18 +84,26 @@ Keyed = Post | Read | Delivered
 class Services:
     """What commands are carried out with; built in app.py."""
 
-    def __init__(self, database: Database, vault: Vault, poster: Poster, marker: Marker) -> None:
+    def __init__(
+        self, database: Database, vault: Vault, poster: Poster, marker: Marker, tally: Tally | None = None
+    ) -> None:
         self.database = database
         self.vault = vault
         self.poster = poster
         self.marker = marker
+        self.tally = tally or Tally()
+
+
+CarryOut = Callable[[Services, Actor, Keyed, Callable[[bytes], None]], Coroutine[Any, Any, None]]
 
 
 async def carry_out(services: Services, actor: Actor, command: Keyed, answer: Callable[[bytes], None]) -> None:
     """Carry a command out and answer it by its key."""
+    services.tally.commands[command.do] += 1
     try:
         answer(_ok(command.key, await _result(services, actor, command)))
     except Refusal as refusal:
+        services.tally.refusals["socket", refusal.code] += 1
         answer(_error(command.key, refusal))
 
 
@@ -116,3 +125,8 @@ def _ok(key: str, result: bytes) -> bytes:
 
 def _error(key: str, refusal: Refusal) -> bytes:
     return b'{"kind":"answer","key":%s,"error":%s}' % (encoded(key), encoded({"code": refusal.code, **refusal.data}))
+
+
+def command_of(services: Services, actor: Actor, command: Keyed, *_: object) -> dict[str, str | int]:
+    """What a span says about a command."""
+    return {"name": f"command {command.do}"}

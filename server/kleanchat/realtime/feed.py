@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
+from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.errors import Refusal
 from kleanchat.realtime.encoding import envelope
@@ -38,12 +39,15 @@ class Feed:
     Revocations and logs each have a connection of their own: repair takes time, and the lease must not wait for it.
     """
 
-    def __init__(self, dsn: str, database: Database, vault: Vault, hub: Hub, lease: Lease) -> None:
+    def __init__(
+        self, dsn: str, database: Database, vault: Vault, hub: Hub, lease: Lease, tally: Tally | None = None
+    ) -> None:
         self._dsn = dsn
         self._database = database
         self._vault = vault
         self._hub = hub
         self._lease = lease
+        self._tally = tally or Tally()
         self._revoked_since: int | None = None
         self._moved_since: int | None = None
         self._seen: OrderedDict[UUID, None] = OrderedDict()
@@ -51,10 +55,12 @@ class Feed:
     async def run(self) -> None:
         """Poll until cancelled. A database that is away costs the lease, nothing else."""
         async with asyncio.TaskGroup() as both:
-            both.create_task(self._again_and_again(self._watch_revocations, POLL_TIMEOUT))
-            both.create_task(self._again_and_again(self._watch_changes, CHANGES_TIMEOUT))
+            both.create_task(self._again_and_again("revocations", self._watch_revocations, POLL_TIMEOUT))
+            both.create_task(self._again_and_again("changes", self._watch_changes, CHANGES_TIMEOUT))
 
-    async def _again_and_again(self, watch: Callable[[asyncpg.Connection], Awaitable[None]], patience: float) -> None:
+    async def _again_and_again(
+        self, what: str, watch: Callable[[asyncpg.Connection], Awaitable[None]], patience: float
+    ) -> None:
         while True:
             try:
                 async with asyncio.timeout(2):
@@ -64,6 +70,7 @@ class Feed:
                 finally:
                     connection.terminate()
             except _AWAY as error:
+                self._tally.feed_polls[what, "failed"] += 1
                 log.warning("the feed lost the database", extra={"error": type(error).__name__})
                 await asyncio.sleep(POLL_SECONDS)
 
@@ -75,6 +82,7 @@ class Feed:
         while True:
             began = time.monotonic()
             await self._poll_revocations(connection, self._revoked_since)
+            self._tally.feed_polls["revocations", "done"] += 1
             self._lease.renew(began)
             self._hub.flush()
             await asyncio.sleep(max(0.0, POLL_SECONDS - (time.monotonic() - began)))
@@ -84,6 +92,7 @@ class Feed:
         for revocation in revocations:
             if revocation.id not in self._seen:
                 self._remember(revocation.id)
+                self._tally.revocations += 1
                 self._hub.revoke(
                     revocation.company_id, revocation.employee_id, revocation.session_id, revocation.reason
                 )
@@ -110,6 +119,7 @@ class Feed:
             await self._catch_up(one)
         for new in list(self._hub.new):
             await self._let_in(new)
+        self._tally.feed_polls["changes", "done"] += 1
         return next_since
 
     async def _let_in(self, new: tuple[UUID, UUID, UUID]) -> None:
@@ -144,6 +154,7 @@ class Feed:
                 own = await resume.own_events_after(tx, moved.employee_id, told)
                 facts = [Fact(moved.company_id, event, moved.employee_id) for event in own]
         envelopes = [envelope(fact) for fact in facts]
+        self._tally.feed_repaired += len(envelopes)
         if moved.conversation_id is not None:
             self._hub.receive(envelopes)
         else:

@@ -11,6 +11,8 @@ from typing import Protocol
 from uuid import UUID
 
 from kleanchat.adapters.bus import REVOKED, Envelope, Interest, MemoryBus
+from kleanchat.adapters.tally import Tally
+from kleanchat.adapters.traces import Traces
 from kleanchat.realtime.closing import code_of
 from kleanchat.realtime.encoding import MARKS
 from kleanchat.realtime.frames import Bundle
@@ -27,6 +29,10 @@ class Listener(Protocol):
 
     open_conversation: UUID | None
     heard_at: float
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What waits for this socket."""
 
     @property
     def company(self) -> UUID:
@@ -89,8 +95,16 @@ class Channel:
 class Hub:
     """All sockets of this process."""
 
-    def __init__(self, lease: Lease, interest: Interest | None = None) -> None:
+    def __init__(
+        self,
+        lease: Lease,
+        interest: Interest | None = None,
+        tally: Tally | None = None,
+        traces: Traces | None = None,
+    ) -> None:
         self._lease = lease
+        self._tally = tally or Tally()
+        self._send = (traces or Traces()).around("send", _send, lambda dirty: {"kleanchat.sockets": len(dirty)})
         self._interest = interest or MemoryBus()
         self._conversations: dict[UUID, Channel] = {}
         self._people: dict[Person, Channel] = {}
@@ -291,6 +305,7 @@ class Hub:
         # A copy, because a socket that is too slow goes out of the set while it is told.
         for listener in list(channel.listeners):
             listener.offer(bundle)
+        self._tally.deliveries += len(bodies) * len(channel.listeners)
         self._dirty.update(channel.listeners)
         self._schedule_flush()
 
@@ -326,6 +341,7 @@ class Hub:
 
     def _offer(self, listener: Listener, bundle: Bundle) -> None:
         listener.offer(bundle)
+        self._tally.deliveries += len(bundle.bodies)
         self.wants_flush(listener)
 
     def wants_flush(self, listener: Listener) -> None:
@@ -339,9 +355,8 @@ class Hub:
         if not self._lease.holds():
             return
         dirty, self._dirty = self._dirty, set()
-        shared: dict[tuple[int, ...], bytes] = {}
-        for listener in dirty:
-            listener.flush(shared)
+        if dirty:
+            self._send(dirty)
 
     def _schedule_flush(self) -> None:
         if not self._flush_is_due:
@@ -351,6 +366,12 @@ class Hub:
     def listeners(self) -> list[Listener]:
         """All sockets of this process that have said hello."""
         return list(self._heard)
+
+
+def _send(dirty: set[Listener]) -> None:
+    shared: dict[tuple[int, ...], bytes] = {}
+    for listener in dirty:
+        listener.flush(shared)
 
 
 def _of(envelope: Envelope) -> UUID:

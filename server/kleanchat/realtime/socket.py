@@ -22,7 +22,7 @@ from kleanchat.adapters.encoding import encoded
 from kleanchat.domain.errors import Busy, NotFound, NotSignedIn, Refusal
 from kleanchat.domain.people import Actor
 from kleanchat.realtime import closing
-from kleanchat.realtime.commands import COMMANDS, Hello, Open, Ping, Services, carry_out
+from kleanchat.realtime.commands import COMMANDS, CarryOut, Hello, Open, Ping, Services, carry_out
 from kleanchat.realtime.frames import Bundle
 from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.outbox import Outbox
@@ -44,11 +44,15 @@ PONG = b'{"kind":"pong"}'
 class Gate:
     """What sockets have in common; built in app.py."""
 
-    def __init__(self, hub: Hub, services: Services, cookie: str, origins: frozenset[str]) -> None:
+    def __init__(
+        self, hub: Hub, services: Services, cookie: str, origins: frozenset[str], *, carry_out: CarryOut = carry_out
+    ) -> None:
         self.hub = hub
         self.services = services
         self.cookie = cookie
         self.origins = origins
+        self.carry_out = carry_out
+        self.tally = services.tally
 
 
 class Socket(asyncio.Protocol):
@@ -79,8 +83,10 @@ class Socket(asyncio.Protocol):
         self._transport.set_write_buffer_limits(high=TRANSPORT_BYTES)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._ended = True
         self._connections.discard(self)
+        if not self._ended:
+            self._note_end("lost")
+        self._ended = True
         self._forget()
 
     def data_received(self, data: bytes) -> None:
@@ -129,6 +135,10 @@ class Socket(asyncio.Protocol):
     def session(self) -> UUID:
         return self.actor.session_id
 
+    @property
+    def waiting_bytes(self) -> int:
+        return self._outbox.size
+
     def offer(self, bundle: Bundle) -> None:
         if not self._ended and not self._outbox.put(bundle):
             self._gate.hub.drop(self)
@@ -136,13 +146,17 @@ class Socket(asyncio.Protocol):
 
     def flush(self, shared: dict[tuple[int, ...], bytes]) -> None:
         if self._ready and not self._paused and not self._ended and self._outbox.bundles:
-            self._transport.write(self._outbox.take(shared))
+            frame, tally = self._outbox.take(shared), self._gate.tally
+            tally.frames += 1
+            tally.frame_bytes += len(frame)
+            self._transport.write(frame)
 
     def end(self, code: int, reason: str) -> None:
         """Close for good; what waits is forgotten."""
         if self._ended:
             return
         self._ended = True
+        self._note_end(str(code))
         self._forget()
         if self._protocol.state is State.OPEN:
             self._protocol.send_close(code, reason)
@@ -175,6 +189,7 @@ class Socket(asyncio.Protocol):
         elif response.status_code != 101:
             self._transport.close()
         else:
+            self._gate.tally.sockets_opened += 1
             asyncio.get_running_loop().call_later(HELLO_SECONDS, self._expect_hello)
 
     async def _entered(self) -> Refusal | None:
@@ -200,6 +215,8 @@ class Socket(asyncio.Protocol):
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.opcode is Opcode.CLOSE:
+            if not self._ended:
+                self._note_end("left")
             self._ended = True
             self._forget()
         elif frame.opcode in (Opcode.TEXT, Opcode.CONT):
@@ -230,9 +247,10 @@ class Socket(asyncio.Protocol):
         elif isinstance(command, Open):
             self.open_conversation = command.conversation
         elif len(self._tasks) >= COMMANDS_AT_ONCE:
+            self._gate.tally.refusals["socket", Busy.code] += 1
             self.tell(b'{"kind":"answer","key":%s,"error":{"code":"busy","retry_after":1}}' % encoded(command.key))
         else:
-            self._spawn(carry_out(self._gate.services, self.actor, command, self.tell))
+            self._spawn(self._gate.carry_out(self._gate.services, self.actor, command, self.tell))
 
     def tell(self, body: bytes) -> None:
         """Let one encoded fact wait for this socket alone."""
@@ -242,7 +260,7 @@ class Socket(asyncio.Protocol):
 
     async def _resume(self, hello: Hello) -> None:
         """Subscribe first, read then: what commits in between waits in the outbox, and the client knows its seq."""
-        hub, services = self._gate.hub, self._gate.services
+        hub, services, began = self._gate.hub, self._gate.services, time.monotonic()
         hub.join_person(self)
         try:
             async with services.database.transaction() as tx:
@@ -264,7 +282,9 @@ class Socket(asyncio.Protocol):
             hub.drop(self)
             return
         hub.keep_only(self, missed.memberships)
-        self._outbox.put_first(Bundle(_bodies(missed)))
+        bundle = Bundle(_bodies(missed))
+        self._outbox.put_first(bundle)
+        self._note_resume(missed, len(bundle.bodies), began)
         self._ready = True
         hub.wants_flush(self)
 
@@ -288,6 +308,16 @@ class Socket(asyncio.Protocol):
         self._forget()
         self._transport.close()
         asyncio.get_running_loop().call_later(CLOSING_SECONDS, self._transport.abort)
+
+    def _note_end(self, how: str) -> None:
+        if self._actor is not None:  # others never came in
+            self._gate.tally.socket_closes[how] += 1
+
+    def _note_resume(self, missed: resume.Missed, facts: int, began: float) -> None:
+        tally = self._gate.tally
+        tally.resumes["everything" if missed.everything else "missed"] += 1
+        tally.resume_facts.add(facts)
+        tally.resume_seconds.add(time.monotonic() - began)
 
     def _forget(self) -> None:
         self._outbox.clear()

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 import asyncpg
 
+from kleanchat.adapters.tally import Batched
 from kleanchat.domain.errors import Busy, Refusal
 
 log = logging.getLogger(__name__)
@@ -27,15 +29,26 @@ class Batches(Generic[Item, Result]):
     When a batch fails, its items are tried alone, so that one bad item does not refuse its neighbours.
     """
 
-    def __init__(self, write: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Refusal | None]]]) -> None:
+    def __init__(
+        self,
+        write: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Refusal | None]]],
+        batched: Batched | None = None,
+    ) -> None:
         self._write = write
+        self._batched = batched or Batched()
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._under_way: list[tuple[Item, asyncio.Future[Result]]] = []
         self._wake = asyncio.Event()
 
+    @property
+    def waiting(self) -> int:
+        """How many items wait for their batch."""
+        return len(self._waiting)
+
     async def put(self, item: Item) -> Result:
         """Wait for the item's result. Raises its refusal, or Busy when too much waits; then nothing was done."""
         if len(self._waiting) >= WAITING_LIMIT:
+            self._batched.refused += 1
             raise Busy
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
@@ -56,7 +69,10 @@ class Batches(Generic[Item, Result]):
 
     async def _write_next(self) -> None:
         self._under_way = [self._waiting.popleft() for _ in range(min(BATCH_LIMIT, len(self._waiting)))]
+        self._batched.sizes.add(len(self._under_way))
+        began = time.monotonic()
         again = await self._settle(self._under_way)
+        self._batched.seconds.add(time.monotonic() - began)
         self._under_way = []
         if again:
             self._waiting.extendleft(reversed(again))
@@ -96,6 +112,11 @@ class Batches(Generic[Item, Result]):
         for one in batch:
             again += await self._settle([one])
         return again
+
+
+def how_many(batch: Sequence[object]) -> dict[str, str | int]:
+    """What a span says about a batch."""
+    return {"kleanchat.size": len(batch)}
 
 
 def _refuse(future: asyncio.Future[Result], refusal: Refusal) -> None:

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+from kleanchat.adapters.tally import Tally
+from kleanchat.adapters.traces import Traces
 from kleanchat.domain.errors import NotFound, Refusal
 from kleanchat.domain.events import Mark, Marks, ReadElsewhere
 from kleanchat.domain.people import Actor
-from kleanchat.services.batches import Batches
+from kleanchat.services.batches import Batches, how_many
 from kleanchat.store import marks
 from kleanchat.store.marks import MarkChange, MarkOutcome
 from kleanchat.store.transaction import Fact, HotConnection, Publish
@@ -18,10 +20,22 @@ _Member = tuple[UUID, UUID, UUID]
 class Marker:
     """Raises marks for all companies of this process."""
 
-    def __init__(self, connection: HotConnection, publish: Publish) -> None:
+    def __init__(
+        self,
+        connection: HotConnection,
+        publish: Publish,
+        tally: Tally | None = None,
+        traces: Traces | None = None,
+    ) -> None:
         self._connection = connection
         self._publish = publish
-        self._batches: Batches[MarkChange, MarkOutcome] = Batches(self._write)
+        write = (traces or Traces()).around("commit marks", self._write, how_many)
+        self._batches: Batches[MarkChange, MarkOutcome] = Batches(write, (tally or Tally()).batches["marks"])
+
+    @property
+    def waiting(self) -> int:
+        """How many marks wait for their batch."""
+        return self._batches.waiting
 
     async def read(self, actor: Actor, conversation: UUID, seq: int) -> None:
         """The person has read up to `seq`, and so received it. Raises NotFound, Busy."""

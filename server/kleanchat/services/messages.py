@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kleanchat.adapters.tally import Tally
+from kleanchat.adapters.traces import Traces
 from kleanchat.adapters.vault import Vault, message_place
 from kleanchat.domain.errors import ClientIdReused, NotAllowed, NotFound, Refusal
 from kleanchat.domain.events import MessagePosted
 from kleanchat.domain.messages import Draft, Posted, clean_body
 from kleanchat.domain.people import Actor
-from kleanchat.services.batches import Batches
+from kleanchat.services.batches import Batches, how_many
 from kleanchat.store import messages
 from kleanchat.store.messages import Outcome, SealedPost
 from kleanchat.store.transaction import Fact, HotConnection, Publish
@@ -42,11 +44,25 @@ class Receipt:
 class Poster:
     """Posts for all companies of this process, in batches. The rules are decided in the batch's own transaction."""
 
-    def __init__(self, connection: HotConnection, vault: Vault, publish: Publish) -> None:
+    def __init__(
+        self,
+        connection: HotConnection,
+        vault: Vault,
+        publish: Publish,
+        tally: Tally | None = None,
+        traces: Traces | None = None,
+    ) -> None:
         self._connection = connection
         self._vault = vault
         self._publish = publish
-        self._batches: Batches[Post, Receipt] = Batches(self._write)
+        self._tally = tally or Tally()
+        write = (traces or Traces()).around("commit posts", self._write, how_many)
+        self._batches: Batches[Post, Receipt] = Batches(write, self._tally.batches["posts"])
+
+    @property
+    def waiting(self) -> int:
+        """How many posts wait for their batch."""
+        return self._batches.waiting
 
     async def post(self, actor: Actor, draft: Draft) -> Receipt:
         """Post a message; acknowledged means committed. The same client id again returns the first message.
@@ -82,6 +98,7 @@ class Poster:
             # A batch that has begun is seen through, also when the program is told to stop.
             outcomes = await asyncio.shield(writing)
         pairs = list(zip(batch, outcomes, strict=True))
+        self._tally.posts.update(outcome.word for outcome in outcomes)
         self._publish([_fact(post, outcome) for post, outcome in pairs if outcome.word == "posted"])
         return [_result(post, outcome) for post, outcome in pairs]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from kleanchat.adapters.tally import Tally
 from kleanchat.domain.errors import Busy
 from kleanchat.domain.events import Event, Revoked
 
@@ -89,9 +90,10 @@ class Transaction:
 class Database:
     """Hands out transactions from a bounded pool, and publishes their facts after the commit."""
 
-    def __init__(self, pool: asyncpg.Pool, publish: Publish) -> None:
+    def __init__(self, pool: asyncpg.Pool, publish: Publish, tally: Tally | None = None) -> None:
         self._pool = pool
         self._publish = publish
+        self._tally = tally or Tally()
 
     @asynccontextmanager
     async def transaction(self, company_id: UUID | None = None) -> AsyncIterator[Transaction]:
@@ -103,6 +105,7 @@ class Database:
                     await tx.choose_company(company_id)
                 yield tx
         except _TRANSIENT as error:
+            self._tally.database_busy += 1
             raise Busy from error
         if tx.facts:
             self._publish(tx.facts)
@@ -111,8 +114,9 @@ class Database:
 class HotConnection:
     """A connection of its own for a writer of batches, so that it never waits for one; opened again when it breaks."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, tally: Tally | None = None) -> None:
         self._pool = pool
+        self._tally = tally or Tally()
 
     @asynccontextmanager
     async def use(self) -> AsyncIterator[Any]:
@@ -121,6 +125,7 @@ class HotConnection:
             async with self._pool.acquire(timeout=ACQUIRE_SECONDS) as connection:
                 yield connection
         except _TRANSIENT as error:
+            self._tally.database_busy += 1
             raise Busy from error
 
 

@@ -39,7 +39,7 @@ async def over_https(installation: Installation) -> AsyncIterator[httpx.AsyncCli
     settings = Settings(origin=ORIGIN)
     app = web_app()
     app.state.parts = replace(
-        installation.parts.web._app.state.parts,
+        installation.parts.web._app._app.state.parts,
         cookie=settings.cookie("sid"),
         support_cookie=settings.cookie("support"),
         secure=settings.is_secure,
