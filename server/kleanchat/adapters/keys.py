@@ -13,6 +13,8 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from kleanchat.adapters import failpoints
+
 KEY_BYTES = 32
 
 
@@ -106,6 +108,7 @@ def _write_once(path: Path, content: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+    failpoints.reached("keys.before_link")
     try:
         os.link(draft, path)
     except FileExistsError:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
+from kleanchat.adapters import failpoints
 from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.errors import Refusal
@@ -115,6 +116,7 @@ class Feed:
     async def _poll_changes(self, connection: asyncpg.Connection, since: int) -> int:
         """Repair what this node is behind in; returns from where to read the next time."""
         next_since, moved = await feed.moved(connection, since)
+        failpoints.reached("feed.after_read")
         for one in moved:
             await self._catch_up(one)
         for new in list(self._hub.new):

@@ -18,6 +18,7 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from kleanchat.adapters import failpoints
 from kleanchat.adapters.encoding import encoded
 from kleanchat.domain.errors import Busy, NotFound, NotSignedIn, Refusal
 from kleanchat.domain.people import Actor
@@ -144,12 +145,12 @@ class Socket(asyncio.Protocol):
             self._gate.hub.drop(self)
             self.end(closing.TOO_SLOW, "")
 
-    def flush(self, shared: dict[tuple[int, ...], bytes]) -> None:
-        if self._ready and not self._paused and not self._ended and self._outbox.bundles:
-            frame, tally = self._outbox.take(shared), self._gate.tally
-            tally.frames += 1
-            tally.frame_bytes += len(frame)
-            self._transport.write(frame)
+    def flush(self, shared: dict[tuple[int, ...], bytes]) -> int:
+        if not self._ready or self._paused or self._ended or not self._outbox.bundles:
+            return 0
+        frame = self._outbox.take(shared)
+        self._transport.write(frame)
+        return len(frame)
 
     def end(self, code: int, reason: str) -> None:
         """Close for good; what waits is forgotten."""
@@ -281,6 +282,7 @@ class Socket(asyncio.Protocol):
         if self._ended:
             hub.drop(self)
             return
+        failpoints.reached("resume.after_read")
         hub.keep_only(self, missed.memberships)
         bundle = Bundle(_bodies(missed))
         self._outbox.put_first(bundle)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+from kleanchat.adapters import failpoints
 from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.traces import Traces
 from kleanchat.domain.errors import NotFound, Refusal
@@ -60,6 +61,7 @@ class Marker:
         async with self._connection.use() as connection:
             writing = asyncio.ensure_future(marks.raise_marks(connection, list(merged.values())))
             outcomes = dict(zip(merged, await asyncio.shield(writing), strict=True))
+        failpoints.reached("marks.after_commit")
         facts = []
         for member, outcome in outcomes.items():
             facts += _facts(member, outcome)

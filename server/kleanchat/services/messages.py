@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kleanchat.adapters import failpoints
 from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.traces import Traces
 from kleanchat.adapters.vault import Vault, message_place
@@ -93,13 +94,16 @@ class Poster:
         return Post(draft, body, row)
 
     async def _write(self, batch: Sequence[Post]) -> list[Receipt | Refusal | None]:
+        failpoints.reached("posts.before_commit")
         async with self._connection.use() as connection:
             writing = asyncio.ensure_future(messages.post(connection, [post.sealed for post in batch]))
             # A batch that has begun is seen through, also when the program is told to stop.
             outcomes = await asyncio.shield(writing)
+        failpoints.reached("posts.after_commit")
         pairs = list(zip(batch, outcomes, strict=True))
         self._tally.posts.update(outcome.word for outcome in outcomes)
         self._publish([_fact(post, outcome) for post, outcome in pairs if outcome.word == "posted"])
+        failpoints.reached("posts.after_publish")
         return [_result(post, outcome) for post, outcome in pairs]
 
 

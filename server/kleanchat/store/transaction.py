@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from kleanchat.adapters import failpoints
 from kleanchat.adapters.tally import Tally
 from kleanchat.domain.errors import Busy
 from kleanchat.domain.events import Event, Revoked
@@ -104,10 +105,13 @@ class Database:
                 if company_id is not None:
                     await tx.choose_company(company_id)
                 yield tx
+                if tx.facts:
+                    failpoints.reached("transaction.before_commit")
         except _TRANSIENT as error:
             self._tally.database_busy += 1
             raise Busy from error
         if tx.facts:
+            failpoints.reached("transaction.after_commit")
             self._publish(tx.facts)
 
 
