@@ -63,6 +63,12 @@ export class Sending {
     return this.pending.filter((one) => one.conversation === conversation);
   }
 
+  /** What the server refused for conversations that are not there any more. */
+  stranded(isThere: (conversation: Uuid) => boolean): Map<Uuid, Pending[]> {
+    const refused = this.pending.filter((one) => one.refused && !isThere(one.conversation));
+    return new Map(refused.map(({ conversation }) => [conversation, this.of(conversation)]));
+  }
+
   /** Whatever was not sent when the app was last closed. */
   async restore(): Promise<void> {
     await this.#reload();

@@ -154,6 +154,24 @@ describe('refused by the server', () => {
   });
 });
 
+test('what is refused for a conversation that is gone is found, and gone for good once it is discarded', async () => {
+  const outbox = sending();
+  failure = new ApiError('offline');
+  await outbox.send(NORD, 'eins');
+  await outbox.send('sued', 'zwei');
+  await outbox.settled();
+  const isThere = (conversation: string) => conversation === NORD;
+  expect([...outbox.stranded(isThere)]).toEqual([]);
+
+  failure = new ApiError('not_found', {}, 404);
+  outbox.flush();
+  await outbox.settled();
+  expect([...outbox.stranded(isThere)]).toMatchObject([['sued', [{ body: 'zwei' }]]]);
+  for (const { client_id } of outbox.pending) await outbox.discard(client_id);
+  expect(outbox.stranded(isThere).size).toBe(0);
+  expect(await cache.readAll('outbox')).toEqual([]);
+});
+
 test('two tabs send each message once', async () => {
   let turn = Promise.resolve();
   const exclusively = (work: () => Promise<void>) => (turn = turn.then(work));
