@@ -102,7 +102,6 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
     await migrations.check(dsn)
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(await open_pool(dsn, size=settings.pool_size))
-        hot = await stack.enter_async_context(await open_pool(dsn, size=2))
         tally, traces = Tally(), _traces(settings, stack)
         vault, passwords = Vault(KeyFolder(settings.key_folder)), Passwords()
         bus, carrying = _bus(settings, vault)
@@ -111,9 +110,12 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         bus.subscribe(traces.around("fan out", hub.receive, how_many))
         publish = publisher(bus)
         stack.callback(passwords.close)
-        database, connection = Database(pool, publish, tally), HotConnection(hot, tally)
-        poster = Poster(connection, vault, publish, tally, traces)
-        marker = Marker(connection, publish, tally, traces)
+        database = Database(pool, publish, tally)
+        posting, marking = HotConnection(dsn, tally), HotConnection(dsn, tally)
+        stack.callback(posting.close)
+        stack.callback(marking.close)
+        poster = Poster(posting, vault, publish, tally, traces)
+        marker = Marker(marking, publish, tally, traces)
         services = Services(database, vault, poster, marker, tally)
         gate = Gate(
             hub,
@@ -145,7 +147,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         gc.collect()
         gc.freeze()
         serving = Serving(hub, lease, leaving, poster, marker, bus)
-        pools = {"requests": pool, "batches": hot}
+        pools = {"requests": pool}
         numbers = Numbers(tally, pools, serving=serving, indexer=indexer if settings.jobs else None)
         web = _web(settings, parts, leaving, traces)
         yield Built(web, gate, database, vault, passwords, poster, lease, leaving, registry(numbers))

@@ -49,8 +49,8 @@ class Listener(Protocol):
     def offer(self, bundle: Bundle) -> None:
         """Let a bundle wait for this socket."""
 
-    def flush(self, shared: dict[tuple[int, ...], bytes]) -> None:
-        """Send what waits; `shared` holds the frames that were built in this turn."""
+    def flush(self, shared: dict[tuple[int, ...], bytes]) -> int:
+        """Send what waits, and say how many bytes that was; `shared` holds the frames that were built in this turn."""
 
     def end(self, code: int, reason: str) -> None:
         """Close for good: nothing that waits is delivered any more."""
@@ -104,7 +104,9 @@ class Hub:
     ) -> None:
         self._lease = lease
         self._tally = tally or Tally()
-        self._send = (traces or Traces()).around("send", _send, lambda dirty: {"kleanchat.sockets": len(dirty)})
+        self._send = (traces or Traces()).around(
+            "send", self._send_all, lambda dirty: {"kleanchat.sockets": len(dirty)}
+        )
         self._interest = interest or MemoryBus()
         self._conversations: dict[UUID, Channel] = {}
         self._people: dict[Person, Channel] = {}
@@ -358,20 +360,26 @@ class Hub:
         if dirty:
             self._send(dirty)
 
+    def _send_all(self, dirty: set[Listener]) -> None:
+        frames = size = 0
+        shared: dict[tuple[int, ...], bytes] = {}
+        for listener in dirty:
+            if sent := listener.flush(shared):
+                frames += 1
+                size += sent
+        self._tally.frames += frames
+        self._tally.frame_bytes += size
+
     def _schedule_flush(self) -> None:
         if not self._flush_is_due:
             self._flush_is_due = True
-            asyncio.get_running_loop().call_soon(self.flush)
+            # One turn later still: the answer to a post is written by its own task, and goes out with the post's event.
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self.flush)
 
     def listeners(self) -> list[Listener]:
         """All sockets of this process that have said hello."""
         return list(self._heard)
-
-
-def _send(dirty: set[Listener]) -> None:
-    shared: dict[tuple[int, ...], bytes] = {}
-    for listener in dirty:
-        listener.flush(shared)
 
 
 def _of(envelope: Envelope) -> UUID:

@@ -1,6 +1,5 @@
 """Read and delivered marks: raised in batches, told to one's own devices at once and to others coalesced by the hub."""
 
-import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -59,8 +58,7 @@ class Marker:
     async def _write(self, batch: Sequence[MarkChange]) -> list[MarkOutcome | Refusal | None]:
         merged = _merged(batch)
         async with self._connection.use() as connection:
-            writing = asyncio.ensure_future(marks.raise_marks(connection, list(merged.values())))
-            outcomes = dict(zip(merged, await asyncio.shield(writing), strict=True))
+            outcomes = dict(zip(merged, await marks.raise_marks(connection, list(merged.values())), strict=True))
         failpoints.reached("marks.after_commit")
         facts = []
         for member, outcome in outcomes.items():

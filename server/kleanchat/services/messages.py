@@ -1,6 +1,5 @@
 """Posting messages: sealed, numbered, stored and logged in one commit with everything else that waits; exactly once."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -96,9 +95,7 @@ class Poster:
     async def _write(self, batch: Sequence[Post]) -> list[Receipt | Refusal | None]:
         failpoints.reached("posts.before_commit")
         async with self._connection.use() as connection:
-            writing = asyncio.ensure_future(messages.post(connection, [post.sealed for post in batch]))
-            # A batch that has begun is seen through, also when the program is told to stop.
-            outcomes = await asyncio.shield(writing)
+            outcomes = await messages.post(connection, [post.sealed for post in batch])
         failpoints.reached("posts.after_commit")
         pairs = list(zip(batch, outcomes, strict=True))
         self._tally.posts.update(outcome.word for outcome in outcomes)

@@ -42,7 +42,8 @@ def member(hub: Hub) -> Callable[..., FakeListener]:
 
 
 async def turn() -> None:
-    """Let what is due in this turn of the loop happen."""
+    """Let what is due in this turn of the loop happen; answers to commands may still join it one turn later."""
+    await asyncio.sleep(0)
     await asyncio.sleep(0)
 
 
