@@ -13,7 +13,7 @@ BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji
 OLDEST_POSTGRES := /usr/lib/postgresql/15/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run check test test-full screenshots contract lock clean
+.PHONY: help setup web run check test test-full screenshots contract bench lock clean
 # A half-installed environment must not pass for a whole one.
 .DELETE_ON_ERROR:
 
@@ -54,6 +54,9 @@ screenshots: packages web .venv/.dev ## draw the screens of the demo into docs/s
 
 contract: .venv/.dev ## write the contract and the generated pages anew
 	@.venv/bin/python -m kleanchat.contract
+
+bench: .venv/.dev ## measure the core: WORKLOADS="W1 W2 W3 W4 W5 W6", some twenty minutes on a quiet machine
+	.venv/bin/python -m bench $(WORKLOADS)
 
 lock: .venv/.dev ## bring requirements/*.txt to the newest releases that pyproject.toml allows
 	$(UV_COMPILE) --upgrade --group build pyproject.toml -o requirements/runtime.txt

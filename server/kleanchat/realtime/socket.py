@@ -179,6 +179,8 @@ class Socket(asyncio.Protocol):
         """A session that has ended is told so by a close code, because a browser shows no status."""
         self._token = _cookie(request, self._gate.cookie)
         refusal = await self._entered()
+        if self._ended:  # the device has gone meanwhile
+            return
         if isinstance(refusal, Busy):
             self._reject(503)
             return

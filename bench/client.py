@@ -1,0 +1,139 @@
+"""A thin client: sockets that count what arrives without looking into it more than they must."""
+
+import asyncio
+import base64
+import json
+import os
+import time
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+Facts = Callable[[bytes], None]
+ANSWER, KEY = b'"answer","key":"', 8
+
+
+class BenchSocket(asyncio.Protocol):
+    """One WebSocket. `on_text` gets the payload of every frame."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self._port = port
+        self._cookie = cookie
+        self._buffer = b""
+        self._upgraded = False
+        self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.on_text: Facts = lambda text: None
+        self.lost = asyncio.Event()
+
+    @classmethod
+    async def connect(cls, port: int, cookie: str) -> "BenchSocket":
+        """Connect and upgrade."""
+        loop = asyncio.get_running_loop()
+        _, protocol = await loop.create_connection(lambda: cls(port, cookie), "127.0.0.1", port)
+        await protocol.opened
+        return protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        key = base64.b64encode(os.urandom(16)).decode()
+        transport.write(
+            f"GET /api/socket HTTP/1.1\r\nHost: localhost:{self._port}\r\nOrigin: http://localhost:{self._port}\r\n"
+            f"Cookie: {self._cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lost.set()
+        if not self.opened.done():
+            self.opened.set_exception(ConnectionError("refused"))
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer = self._buffer + data if self._buffer else data
+        if not self._upgraded and not self._take_upgrade():
+            return
+        self._take_frames()
+
+    def send(self, command: dict[str, object]) -> None:
+        """Send a command."""
+        self.send_text(json.dumps(command).encode())
+
+    def send_text(self, payload: bytes) -> None:
+        """Send a text frame; the mask is zero, which the protocol allows and costs the client nothing."""
+        size = len(payload)
+        head = bytes((0x81, 0x80 | size)) if size < 126 else b"\x81\xfe" + size.to_bytes(2, "big")
+        if size >= 65536:
+            head = b"\x81\xff" + size.to_bytes(8, "big")
+        self.transport.write(head + b"\0\0\0\0" + payload)
+
+    def _take_upgrade(self) -> bool:
+        end = self._buffer.find(b"\r\n\r\n")
+        if end < 0:
+            return False
+        if not self._buffer.startswith(b"HTTP/1.1 101"):
+            self.opened.set_exception(ConnectionError(self._buffer[:60].decode("latin-1")))
+            return False
+        self._buffer = self._buffer[end + 4 :]
+        self._upgraded = True
+        self.opened.set_result(None)
+        return True
+
+    def _take_frames(self) -> None:
+        data, place, size = self._buffer, 0, len(self._buffer)
+        while size - place >= 2:
+            length, head = data[place + 1], 2
+            if length == 126:
+                length, head = int.from_bytes(data[place + 2 : place + 4], "big"), 4
+            elif length == 127:
+                length, head = int.from_bytes(data[place + 2 : place + 10], "big"), 10
+            if size - place < head + length:
+                break
+            if data[place] == 0x81:
+                self.on_text(data[place + head : place + head + length])
+            place += head + length
+        self._buffer = data[place:]
+
+
+class Sender:
+    """Keeps a window of posts in one conversation unacknowledged, and notes how long each took."""
+
+    def __init__(self, socket: BenchSocket, conversation: UUID, window: int, total: int, body: str) -> None:
+        self._socket = socket
+        self._left = total
+        self._waiting: dict[bytes, float] = {}
+        self._window = window
+        self.latencies: list[float] = []
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._before = b'{"do":"post","conversation":"%s","body":"%s","key":"' % (
+            str(conversation).encode(),
+            body.encode(),
+        )
+
+    def start(self) -> None:
+        """Fill the window."""
+        for _ in range(min(self._window, self._left)):
+            self._post()
+
+    def heard(self, text: bytes) -> None:
+        """Look for answers in a frame."""
+        place = text.find(ANSWER)
+        while place >= 0:
+            self._answered(text, place + len(ANSWER))
+            place = text.find(ANSWER, place + 1)
+
+    def _answered(self, text: bytes, place: int) -> None:
+        began = self._waiting.pop(text[place : place + KEY], None)
+        if began is None:  # the answer to a mark
+            return
+        self.latencies.append(time.perf_counter() - began)
+        if not text.startswith(b'"ok"', place + KEY + 2):
+            self.done.set_exception(RuntimeError(text.decode()))
+        elif self._left:
+            self._post()
+        elif not self._waiting:
+            self.done.set_result(None)
+
+    def _post(self) -> None:
+        client_id = str(uuid4()).encode()
+        key = client_id[:KEY]
+        self._left -= 1
+        self._waiting[key] = time.perf_counter()
+        self._socket.send_text(self._before + key + b'","client_id":"' + client_id + b'"}')
