@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-import time
 import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self

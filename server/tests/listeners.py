@@ -29,9 +29,11 @@ class FakeListener:
     def offer(self, bundle: Bundle) -> None:
         self.outbox.put(bundle)
 
-    def flush(self, shared: dict[tuple[int, ...], bytes]) -> None:
-        if self.outbox.bundles:
-            self.frames.append(self.outbox.take(shared))
+    def flush(self, shared: dict[tuple[int, ...], bytes]) -> int:
+        if not self.outbox.bundles:
+            return 0
+        self.frames.append(self.outbox.take(shared))
+        return len(self.frames[-1])
 
     def end(self, code: int, reason: str) -> None:
         self.closed = (code, reason)

@@ -37,17 +37,19 @@ class Batches(Generic[Item, Result]):
         self._write = write
         self._batched = batched or Batched()
         self._waiting: deque[tuple[Item, asyncio.Future[Result]]] = deque()
+        # What could not be written yet; apart, so that a conversation that is held up takes nobody's place in a batch.
+        self._again: list[tuple[Item, asyncio.Future[Result]]] = []
         self._under_way: list[tuple[Item, asyncio.Future[Result]]] = []
         self._wake = asyncio.Event()
 
     @property
     def waiting(self) -> int:
         """How many items wait for their batch."""
-        return len(self._waiting)
+        return len(self._again) + len(self._waiting)
 
     async def put(self, item: Item) -> Result:
         """Wait for the item's result. Raises its refusal, or Busy when too much waits; then nothing was done."""
-        if len(self._waiting) >= WAITING_LIMIT:
+        if self.waiting >= WAITING_LIMIT:
             self._batched.refused += 1
             raise Busy
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
@@ -61,21 +63,22 @@ class Batches(Generic[Item, Result]):
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                while self._waiting:
+                while self.waiting:
                     await self._write_next()
         finally:
-            for _, future in (*self._under_way, *self._waiting):
+            for _, future in (*self._under_way, *self._again, *self._waiting):
                 _refuse(future, Busy())
 
     async def _write_next(self) -> None:
-        self._under_way = [self._waiting.popleft() for _ in range(min(BATCH_LIMIT, len(self._waiting)))]
+        fresh = [self._waiting.popleft() for _ in range(min(BATCH_LIMIT, len(self._waiting)))]
+        # What came earlier stays earlier: the messages of one sender keep their order.
+        self._under_way, self._again = [*self._again, *fresh], []
         self._batched.sizes.add(len(self._under_way))
         began = time.monotonic()
-        again = await self._settle(self._under_way)
+        self._again = await self._settle(self._under_way)
         self._batched.seconds.add(time.monotonic() - began)
         self._under_way = []
-        if again:
-            self._waiting.extendleft(reversed(again))
+        if self._again:
             # Somebody else holds a conversation: give him a moment instead of spinning.
             await asyncio.sleep(0.002)
 

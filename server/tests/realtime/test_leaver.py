@@ -173,24 +173,27 @@ async def test_what_still_waits_to_be_written(
 
 
 @ways(WAYS)
+@pytest.mark.parametrize("before", ["positions", "missed"])
 async def test_a_resume_that_is_under_way(
-    cast: Cast, api: Client, installation, way: Way, bo_is_out, chat: str, monkeypatch
+    cast: Cast, api: Client, installation, way: Way, bo_is_out, chat: str, before: str, monkeypatch
 ) -> None:
-    missed = resume.missed
+    reading = getattr(resume, before)
 
     async def late(*arguments: Any) -> Any:
         await bo_is_out(way)
-        return await missed(*arguments)
+        return await reading(*arguments)
 
     async with browser(installation.settings, cast.bo.token) as http:
         phone = Device(installation.settings, cast.bo, http)
         hello = await phone.position()
         await post(api(cast.ada), chat, "verpasst")
-        monkeypatch.setattr(resume, "missed", late)
+        monkeypatch.setattr(resume, before, late)
         async with phone.connected():
             await phone.say(hello)
             assert await phone.until_closed() == (way.code, way.reason)
     assert phone.facts == []
+    await api(cast.rita).get("/api/snapshot")  # by its answer the resume has ended too
+    assert cast.bo.id not in {one.employee for one in installation.parts.gate.hub.listeners()}
 
 
 async def test_another_company_goes_on(cast: Cast, api: Client, device, installation, bo_is_out) -> None:

@@ -33,7 +33,9 @@ async def test_devices_that_come_and_go_lose_nothing(cast: Cast, api, installati
 
     order = {place: await _order(owner, place) for place in places[cast.ada]}
     assert sum(map(len, order.values())) == 3 + SENDERS * POSTS
-    await asyncio.gather(*(viewer.look(lambda viewer=viewer: _has_all(viewer, order)) for viewer in viewers))
+    assert [viewer.faults for viewer in viewers] == [[]] * DEVICES
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(viewer.look(lambda viewer=viewer: _has_all(viewer, order)) for viewer in viewers))
     for viewer in viewers:
         assert viewer.faults == []
         assert viewer.views == {place: order[place] for place in viewer.views}

@@ -102,18 +102,18 @@ async def test_an_own_fact_reaches_the_device_that_was_there_before_another_came
             await desk.until("read", read_seq=seq)
 
 
-@pytest.mark.parametrize("order", ["before", "after"])
+@pytest.mark.parametrize("when", [{"before"}, {"after"}, {"before", "after"}], ids="-".join)
 async def test_what_is_posted_while_a_device_resumes(
-    cast: Cast, api, installation, chat: str, monkeypatch, order: str
+    cast: Cast, api, installation, chat: str, monkeypatch, when: set[str]
 ) -> None:
     """Between its two readings, and right after them."""
     missed = resume.missed
 
     async def busy(*arguments: Any) -> Any:
-        if order == "before":
+        if "before" in when:
             await post(api(cast.ada), chat, "dazwischen")
         found = await missed(*arguments)
-        if order == "after":
+        if "after" in when:
             await post(api(cast.ada), chat, "dazwischen")
         return found
 
@@ -126,7 +126,7 @@ async def test_what_is_posted_while_a_device_resumes(
             await phone.until("message", body="dazwischen")
             await post(api(cast.ada), chat, "danach")
             await phone.until("message", body="danach")
-    assert _view(phone, chat) == [2, 3]
+    assert _view(phone, chat) == list(range(2, len(when) + 3))
 
 
 async def test_a_device_that_subscribes_to_what_moved_on_meanwhile(

@@ -55,7 +55,7 @@ async def put_all(made: Batches[str, str], *items: str) -> list[str | BaseExcept
 async def until_waiting(made: Batches, count: int) -> None:
     """Until so many wait for the next batch."""
     async with asyncio.timeout(5):
-        while len(made._waiting) < count:
+        while len(made._again) + len(made._waiting) < count:
             await asyncio.sleep(0)
 
 
@@ -99,15 +99,41 @@ async def test_a_refusal_is_for_its_item_only() -> None:
     assert isinstance(refused, NotFound)
 
 
-async def test_what_cannot_be_written_now_is_tried_again_before_what_came_later() -> None:
-    class Locked(Book):
-        async def answer(self, items: Sequence[str]) -> Answers:
-            return [None if item == "locked" and len(self.batches) < 3 else item.upper() for item in items]
+class Locked(Book):
+    """Cannot write the items of one conversation until it is unlocked."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.locked = True
+
+    async def answer(self, items: Sequence[str]) -> Answers:
+        return [None if self.locked and item.startswith("locked") else item.upper() for item in items]
+
+
+async def test_what_cannot_be_written_now_is_tried_again_before_what_came_later() -> None:
     book = Locked()
     async with writing(book) as made:
-        assert await put_all(made, "locked", "a") == ["LOCKED", "A"]
-    assert book.batches == [["locked", "a"], ["locked"], ["locked"]]
+        early = asyncio.create_task(put_all(made, "locked 1", "locked 2"))
+        await book.began.wait()
+        late = asyncio.create_task(made.put("locked 3"))
+        assert await made.put("a") == "A"
+        book.locked = False
+
+        assert (await early, await late) == (["LOCKED 1", "LOCKED 2"], "LOCKED 3")
+    assert book.batches[-1] == ["locked 1", "locked 2", "locked 3"]
+
+
+async def test_a_conversation_that_is_held_up_stalls_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "BATCH_LIMIT", 2)
+    book = Locked()
+    async with writing(book) as made:
+        held_up = asyncio.create_task(put_all(made, *(f"locked {number}" for number in range(10))))
+        await book.began.wait()
+        async with asyncio.timeout(5):
+            assert await made.put("a") == "A"
+        assert not held_up.done()
+        book.locked = False
+        assert len(await held_up) == 10
 
 
 async def test_a_database_that_is_away_refuses_what_is_under_way_and_nothing_else() -> None:
