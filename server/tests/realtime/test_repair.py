@@ -102,9 +102,9 @@ async def test_an_own_fact_reaches_the_device_that_was_there_before_another_came
             await desk.until("read", read_seq=seq)
 
 
-@pytest.mark.parametrize("when", [{"before"}, {"after"}, {"before", "after"}], ids="-".join)
+@pytest.mark.parametrize("when", [("before",), ("after",), ("before", "after")], ids="-".join)
 async def test_what_is_posted_while_a_device_resumes(
-    cast: Cast, api, installation, chat: str, monkeypatch, when: set[str]
+    cast: Cast, api, installation, chat: str, monkeypatch, when: tuple[str, ...]
 ) -> None:
     """Between its two readings, and right after them."""
     missed = resume.missed
