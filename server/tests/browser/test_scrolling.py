@@ -88,6 +88,22 @@ async def test_the_content_moves_as_the_wheel(crew: Crew, visits: Visits, turns:
     assert shown == list(range(shown[0], shown[0] + len(shown)))
 
 
+async def test_the_day_lies_on_the_messages_only_while_they_move(crew: Crew, visits: Visits) -> None:
+    await crew.long_talk(crew.ayse, crew.markus, 300, 0)
+    desk = ChatScreen(await visits.desk(crew.ayse))
+    await desk.open(MARKUS)
+    await expect(desk.message("Nr. 300.")).to_be_in_viewport()
+    days = desk.messages.locator(".day")
+    laid = desk.messages.locator(".quiet")
+    await expect(laid).to_have_count(1)
+    await expect(laid).to_have_css("opacity", "0")
+    await desk.messages.hover()
+    await desk.page.mouse.wheel(0, -280)
+    await expect(laid).to_have_count(0)
+    await expect(days.last).to_have_css("opacity", "1")
+    await expect(laid).to_have_css("opacity", "0")
+
+
 async def test_what_arrives_does_not_move_what_is_read(crew: Crew, visits: Visits) -> None:
     conversation = await crew.long_talk(crew.ayse, crew.markus, 300, 0)
     desk = ChatScreen(await visits.desk(crew.ayse))

@@ -10,6 +10,8 @@ export interface Place {
 const LEAST_PX = 0.5;
 /** How much of a message must be on the screen to count as seen. */
 const SEEN_PX = 16;
+/** Its own margin: so far it may be moved without touching a message. */
+const LAID_PX = 8;
 /** Below the day that sticks to the top. */
 const UNREAD_PX = 56;
 
@@ -42,6 +44,17 @@ export function lastSeen(scroller: HTMLElement): number | null {
   const bottom = scroller.getBoundingClientRect().bottom - SEEN_PX;
   const row = rowsOf(scroller).findLast((one) => one.dataset['seq'] && one.getBoundingClientRect().top < bottom);
   return row ? Number(row.dataset['seq']) : null;
+}
+
+/** The day whose name has left its own place, so that it now lies on the messages. */
+export function laidDay(scroller: HTMLElement): string | null {
+  const top = scroller.getBoundingClientRect().top;
+  const days = [...scroller.querySelectorAll<HTMLElement>('[data-day]')];
+  const day = days.findLast((one) => one.getBoundingClientRect().top <= top);
+  const name = day?.firstElementChild;
+  if (!day || !name) return null;
+  const moved = name.getBoundingClientRect().top - day.getBoundingClientRect().top;
+  return moved > LAID_PX ? (day.dataset['day'] ?? null) : null;
 }
 
 const rowsOf = (scroller: HTMLElement) => [...scroller.querySelectorAll<HTMLElement>('[data-key]')];
