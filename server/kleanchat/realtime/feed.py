@@ -31,7 +31,14 @@ GAP_SECONDS = 0.1
 CHANGES_TIMEOUT = 5.0
 SEEN_LIMIT = 10_000
 
-_AWAY = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError, Refusal)
+_AWAY = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+    Refusal,
+)
 
 
 class Feed:

@@ -26,6 +26,7 @@ _SERVER_SETTINGS = {
 _TRANSIENT = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # between PostgreSQL's last word on a connection and the end of it
     asyncpg.DeadlockDetectedError,
     asyncpg.LockNotAvailableError,
     asyncpg.QueryCanceledError,
