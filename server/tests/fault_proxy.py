@@ -35,7 +35,11 @@ class FaultProxy:
             await asyncio.gather(*proxy._tasks, return_exceptions=True)
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_unix_connection(self._target)
+        try:
+            there, back = await asyncio.open_unix_connection(self._target)
+        except OSError:  # it is away
+            writer.close()
+            return
         both = [asyncio.ensure_future(self._pump(*way)) for way in ((reader, back), (there, writer))]
         self._tasks.update(both)
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
