@@ -26,7 +26,7 @@ async def stage(installation: Installation, cast: Cast) -> Stage:
     return await set_stage(installation, cast)
 
 
-def test_every_route_has_a_row() -> None:
+async def test_every_route_has_a_row() -> None:
     # Ids are called what they are of, not what the route calls them.
     names = {"{employee}": ("{employee}", "{colleague}")}
     rows = {row.route for row in ROWS} | {
