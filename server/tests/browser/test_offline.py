@@ -57,6 +57,23 @@ async def test_messages_survive_the_basement_and_the_end_of_the_app(crew: Crew, 
     assert await crew.bodies(crew.markus, conversation) == everything
 
 
+async def test_a_browser_that_keeps_nothing_can_chat(crew: Crew, visits: Visits) -> None:
+    conversation = await crew.talk(crew.markus, crew.ayse)
+    phone = ChatScreen(await visits.phone(crew.ayse))
+    await phone.page.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+    await phone.page.reload()
+    await expect(phone.page.get_by_text("Dieser Browser speichert nichts.")).to_be_visible()
+    await phone.open(MARKUS)
+    visits.watch(phone.page).tolerate(NO_NETWORK)
+    await phone.page.context.set_offline(True)
+    await phone.send("Aus dem Keller")
+    await phone.has_status("Aus dem Keller", "Wartet")
+    await expect(phone.page.get_by_text("Lass die App offen")).to_be_visible()
+    await phone.page.context.set_offline(False)
+    await phone.has_status("Aus dem Keller", "Gesendet")
+    assert await crew.bodies(crew.markus, conversation) == ["Aus dem Keller"]
+
+
 async def test_what_the_server_refuses_stays_with_its_writer(crew: Crew, visits: Visits) -> None:
     group = await crew.group("Frühschicht", crew.ayse)
     phone = ChatScreen(await visits.phone(crew.ayse))

@@ -5,6 +5,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Me, Uuid } from '../contract/types.ts';
 import { deriveKey, digestOf, newDevicePart, seal, unseal, type Sealed } from './cipher.ts';
+import { Memory } from './memory.ts';
 
 export const DATABASE = 'klean';
 
@@ -25,6 +26,7 @@ interface Schema extends DBSchema {
 }
 
 type Store = 'records' | 'outbox';
+type Database = Pick<IDBPDatabase<Schema>, 'get' | 'getAllKeys' | 'put' | 'delete' | 'clear' | 'close'>;
 
 export class Cache {
   #key: CryptoKey | null = null;
@@ -32,9 +34,18 @@ export class Cache {
 
   #isClosed = false;
 
-  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+  private constructor(
+    private readonly db: Database,
+    /** Whether it is still there when the app is opened again. */
+    readonly isKept: boolean,
+  ) {}
 
+  /** On the device, or in memory only where the browser keeps nothing. */
   static async open(): Promise<Cache> {
+    return Cache.#onDevice().catch(() => new Cache(new Memory() as unknown as Database, false));
+  }
+
+  static async #onDevice(): Promise<Cache> {
     const db = await openDB<Schema>(DATABASE, 1, {
       upgrade(fresh) {
         for (const store of ['device', 'keys', 'records', 'outbox'] as const) fresh.createObjectStore(store);
@@ -42,7 +53,7 @@ export class Cache {
       // Another tab wipes the device.
       blocking: () => cache.close(),
     });
-    const cache = new Cache(db);
+    const cache = new Cache(db, true);
     return cache;
   }
 

@@ -13,9 +13,12 @@ export class Workplace {
   readonly company: Company;
   readonly connection: Connection;
   readonly sending: Sending;
+  /** Whether what waits is still there when the app is opened again. */
+  readonly isKept: boolean;
   readonly #receipts: Receipts;
 
   constructor(me: Me, cache: Cache, endings: Endings) {
+    this.isKept = cache.isKept;
     this.#receipts = new Receipts((...all) => this.connection.receipt(...all));
     this.company = new Company(me, cache, {
       receipt: (...all) => this.#receipts.note(...all),

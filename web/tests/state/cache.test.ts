@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Cache, DATABASE, deleteCache } from '../../src/state/cache.ts';
 import { me } from './people.ts';
 
@@ -43,6 +43,21 @@ test('nothing on the disk can be read, and no key can be taken out', async () =>
     await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
   }
   db.close();
+});
+
+test('without a database it keeps everything until the page is left', async () => {
+  expect(cache.isKept).toBe(true);
+  vi.stubGlobal('indexedDB', undefined);
+  const memory = await Cache.open();
+  vi.unstubAllGlobals();
+  expect(memory.isKept).toBe(false);
+  await memory.adopt(me);
+  await memory.write('outbox', 'one', 'wartet');
+  expect(await memory.readAll('outbox')).toEqual(['wartet']);
+  await memory.remove('outbox', 'one');
+  expect(await memory.readAll('outbox')).toEqual([]);
+  memory.close();
+  expect(await memory.unlock(NOW)).toBe(false);
 });
 
 test('a record moved to another place does not open', async () => {
