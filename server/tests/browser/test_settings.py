@@ -35,6 +35,20 @@ async def test_language_colours_and_size(crew: Crew, visits: Visits) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+async def test_large_letters_on_a_tablet_have_the_whole_width(crew: Crew, visits: Visits) -> None:
+    await crew.talk(crew.markus, crew.ayse)
+    tablet = ChatScreen(await visits.desk(crew.ayse, viewport={"width": 820, "height": 1180}))
+    await tablet.open("Markus Muster")
+    await expect(tablet.list).to_be_visible()
+    await tablet.page.evaluate("localStorage.setItem('klean.text-size', '150')")
+    await tablet.page.reload()
+    await tablet.is_open("Markus Muster")
+    await expect(tablet.list).to_be_hidden()
+    await tablet.back()
+    await expect(tablet.conversation("Markus Muster")).to_be_visible()
+    await expect(tablet.field).to_be_hidden()
+
+
 async def test_without_read_marks_nobody_sees_who_has_read(crew: Crew, visits: Visits) -> None:
     conversation = await crew.talk(crew.markus, crew.ayse)
     phone = ChatScreen(await visits.phone(crew.ayse))
