@@ -1,0 +1,192 @@
+"""One run: people post and look while things break; then it heals, and everything is compared."""
+
+import asyncio
+import json
+import random
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from crash.checker import Verdict
+from crash.churn import Churn
+from crash.comparing import compare
+from crash.nemesis import Act, Nemesis
+from crash.posting import HttpOutbox, Ledger, Outbox, SocketOutbox
+from crash.stage import Shape, Stage, staged
+from crash.town import Town
+from crash.watching import Guest, Screen
+
+STUCK_AFTER = 90.0
+# So long may a device take, when all is quiet, to be told the last message.
+QUIET_WITHIN = 6.0
+SENDERS: tuple[tuple[str, type[Outbox]], ...] = (
+    ("ada", SocketOutbox),
+    ("bo", SocketOutbox),
+    ("bo", HttpOutbox),
+    ("cleo", SocketOutbox),
+    ("dan", HttpOutbox),
+    ("eva", SocketOutbox),
+    ("ravi", SocketOutbox),
+    ("rita", HttpOutbox),
+)
+
+
+@dataclass
+class Result:
+    """What a run came to."""
+
+    seed: int
+    shape: Shape
+    acts: list[Act]
+    verdict: Verdict
+    acknowledged: int = 0
+    figures: dict[str, float] = field(default_factory=dict)
+    kills: int = 0
+
+    def save(self, folder: Path) -> None:
+        """Write what is needed to see it again."""
+        words = {
+            "seed": self.seed,
+            "shape": str(self.shape),
+            "mutant": self.shape.mutant,
+            "schedule": [[act.after, act.what] for act in self.acts],
+            "counts": dict(self.verdict.counts),
+            "examples": self.verdict.examples,
+        }
+        (folder / "failure.json").write_text(json.dumps(words, indent=1))
+
+
+class Stuck(Exception):
+    """Messages are not acknowledged any more."""
+
+
+class Cast:
+    """Everybody who posts and looks in a run."""
+
+    def __init__(self, stage: Stage, town: Town, seed: int, folder: Path, crowd: int) -> None:
+        settings, chance = stage.settings, random.Random(seed)
+        self.ledger = Ledger(folder / "acknowledged.log")
+        self.senders = [
+            kind.of(settings, town, name, chance, self.ledger) for _ in range(crowd) for name, kind in SENDERS
+        ]
+        self.last_words = HttpOutbox.of(settings, town, "ada", chance, self.ledger)
+        self.screens = {
+            "bo, trusting": Screen(settings, town.token("bo"), town.places_of("bo"), trusting=True),
+            "cleo": Screen(settings, town.token("cleo"), town.places_of("cleo")),
+            "eva, who dies": Screen(
+                settings, town.token("eva"), town.places_of("eva"), dies=random.Random(chance.random())
+            ),
+            "ravi, trusting": Screen(settings, town.token("ravi"), town.places_of("ravi"), trusting=True),
+        }
+        self.guest = Guest(settings, town.token("gus"), town.places["shift"])
+
+    @property
+    def looking(self) -> list[Screen]:
+        """All who look."""
+        return [*self.screens.values(), self.guest]
+
+    async def progress(self, count: int) -> None:
+        """Until so many more are acknowledged, and by every sender one."""
+        before, goal = [len(one.acknowledged) for one in self.senders], self.ledger.count + count
+        try:
+            await until(
+                lambda: (
+                    self.ledger.count >= goal
+                    and all(len(one.acknowledged) > old for one, old in zip(self.senders, before, strict=True))
+                ),
+                STUCK_AFTER,
+            )
+        except TimeoutError:
+            each = [len(one.acknowledged) - old for one, old in zip(self.senders, before, strict=True)]
+            raise Stuck(f"{self.ledger.count} of {goal} are acknowledged, by each sender {each}") from None
+
+
+async def run(
+    town: Town, shape: Shape, seed: int, acts: list[Act], folder: Path, *, goal: int = 0, crowd: int = 1
+) -> Result:
+    """Carry out the schedule until so many are acknowledged; the folder is kept if something is wrong."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    result = Result(seed, shape, acts, Verdict())
+    began = time.monotonic()
+    try:
+        async with staged(town, shape, folder, seed) as stage:
+            await _on(stage, town, result, folder, goal, crowd)
+    except* Stuck as stuck:
+        result.verdict.fault("lost", f"the system did not come back to work: {stuck.exceptions[0]}")
+    result.figures["seconds"] = round(time.monotonic() - began, 1)
+    shutil.rmtree(folder / "data", ignore_errors=True)
+    if result.verdict.is_clean:
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        result.save(folder)
+    return result
+
+
+async def _on(stage: Stage, town: Town, result: Result, folder: Path, goal: int, crowd: int) -> None:
+    cast = Cast(stage, town, result.seed, folder, crowd)
+    churn = Churn(stage.settings, town)
+    nemesis = Nemesis(stage, cast.progress)
+    stop = asyncio.Event()
+    if stage.shape.mutant is None:
+        nemesis.arm_first()
+    try:
+        async with asyncio.TaskGroup() as everybody:
+            looking = [everybody.create_task(one.watch()) for one in cast.looking]
+            churning = everybody.create_task(churn.run(everybody))
+            sending = [everybody.create_task(one.send_until(stop)) for one in cast.senders]
+            stage.proxy.cutting = True
+            await nemesis.strike(result.acts)
+            await cast.progress(max(50, goal - cast.ledger.count))
+            stage.proxy.cutting = False
+            stop.set()
+            await _all(sending)
+            await _end(churning)
+            for task in looking:
+                await _end(task)
+            # The last message of each conversation is missed by everybody who looks, and nothing follows it.
+            for place in cast.last_words.places:
+                await cast.last_words.post_one(place)
+            looking = [everybody.create_task(one.watch()) for one in cast.looking]
+            await compare(stage, town, cast, churn, result.verdict, QUIET_WITHIN)
+            for task in (*looking, *churn.tasks):
+                await _end(task)
+    finally:
+        result.acknowledged, result.kills = cast.ledger.count, nemesis.kills
+        result.figures |= _figures(stage, cast, churn)
+
+
+def _figures(stage: Stage, cast: Cast, churn: Churn) -> dict[str, float]:
+    return {
+        "tries again": sum(one.retries for one in cast.senders),
+        "cuts": stage.proxy.cuts,
+        "starts": stage.keeper.starts,
+        "connections": sum(one.connections for one in cast.looking),
+        "resyncs": sum(one.resyncs for one in cast.looking),
+        "pulls": sum(one.pulls for one in cast.looking),
+        "deaths of a device": sum(one.deaths for one in cast.looking),
+        "comings and goings": churn.moves,
+        "sessions ended": len(churn.ended),
+    }
+
+
+async def until(condition: Callable[[], bool], within: float) -> None:
+    """Wait for it. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def _all(tasks: list[asyncio.Task[None]]) -> None:
+    async with asyncio.timeout(STUCK_AFTER):
+        await asyncio.gather(*tasks)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError, httpx.HTTPError):
+        await task
