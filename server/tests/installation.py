@@ -30,9 +30,11 @@ async def serving(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         async with asyncio.timeout(10):
             while not parts.lease.holds():
                 await asyncio.sleep(0.01)
-        yield parts
-        server.stop()
-        await running
+        try:
+            yield parts
+        finally:
+            server.stop()
+            await running
 
 
 def unused_port() -> int:
