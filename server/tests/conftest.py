@@ -22,9 +22,9 @@ from kleanchat.store.transaction import Transaction
 OWNER, SERVER = "postgres", "kleanchat_app"
 
 
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop that the server has in production."""
-    return {"uvloop": uvloop.new_event_loop}
+# The loop that the server has in production. As the policy of the process, not by the plugin's hook: that makes a
+# parameter of every test, and when tests are dealt out to workers, fixtures of the session end before the session.
+asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 
 @pytest.fixture(scope="session")

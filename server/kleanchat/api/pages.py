@@ -39,7 +39,7 @@ class Pages:
     def find(self, path: str) -> Page | None:
         """The file of this path; for the path of a screen the entry that draws it."""
         found = self._pages.get(path)
-        if found is None and "." not in path.rpartition("/")[2] and not path.startswith(("api/", "support/api/")):
+        if found is None and "." not in path.rpartition("/")[2] and not f"{path}/".startswith(("api/", "support/api/")):
             found = self._pages.get(ENTRIES.get(path.partition("/")[0], CHAT))
         return found
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from kleanchat.adapters.keys import KeysUnavailable
 from kleanchat.adapters.vault import SealBroken, Vault, message_place
 from kleanchat.domain.errors import Invalid
 from kleanchat.domain.people import Actor
@@ -41,7 +42,7 @@ async def search(
     require(actor, Act.CHAT)
     if len(query) > QUERY_LIMIT:
         raise Invalid("query", "too_long")
-    words = [token_hashes(vault.search_key(actor.company_id), word) for word in query_tokens(query, actor.language)]
+    words = _hashed(vault, actor, query)
     if not words:
         return SearchPage((), None)
     limit = min(max(limit, 1), MOST_HITS)
@@ -58,6 +59,15 @@ async def search(
         if len(hits) == limit:
             break
     return SearchPage(tuple(hits), before)
+
+
+def _hashed(vault: Vault, actor: Actor, query: str) -> list[list[int]]:
+    """The hashes that stand for each word of a query; none in a company without a key, where nothing was ever written."""
+    try:
+        key = vault.search_key(actor.company_id)
+    except KeysUnavailable:
+        return []
+    return [token_hashes(key, word) for word in query_tokens(query, actor.language)]
 
 
 def _hits(vault: Vault, actor: Actor, query: str, found: Sequence[Found]) -> list[Hit]:
