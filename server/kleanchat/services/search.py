@@ -62,7 +62,7 @@ async def search(
 
 
 def _hashed(vault: Vault, actor: Actor, query: str) -> list[list[int]]:
-    """The hashes that stand for each word of a query; none in a company without a key, where nothing was ever written."""
+    """The hashes that stand for each word of a query; none in a company without a key: nothing was written."""
     try:
         key = vault.search_key(actor.company_id)
     except KeysUnavailable:
