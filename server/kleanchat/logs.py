@@ -2,9 +2,12 @@
 
 import json
 import logging
+import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Literal
 
+FRAMES = 8
 _STANDARD = set(vars(logging.LogRecord("", 0, "", 0, "", None, None))) | {"message", "asctime", "taskName"}
 
 
@@ -19,9 +22,16 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
             **{name: value for name, value in vars(record).items() if name not in _STANDARD},
         }
-        if record.exc_info:
-            line["error"] = self.formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1] is not None:
+            line |= _what_and_where(record.exc_info[1])
         return json.dumps(line, default=str)
+
+
+def _what_and_where(error: BaseException) -> dict[str, str]:
+    """The kind of an error and where it came from, without its message: that may hold what somebody wrote."""
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-FRAMES:])
+    where = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    return {"error": type(error).__name__, "where": where}
 
 
 def set_up(log_format: Literal["text", "json"]) -> None:

@@ -50,7 +50,8 @@ class KeyFolder:
         self._folder = folder
         self._cache: dict[tuple[UUID, int], DataKey] = {}
         self._newest: dict[UUID, int] = {}
-        (folder / "companies").mkdir(parents=True, exist_ok=True, mode=0o700)
+        for made in (folder, folder / "companies"):  # a mode is for the last folder only
+            made.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._master = self._read_or_make_master()
 
     def master(self) -> bytes:

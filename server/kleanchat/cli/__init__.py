@@ -10,19 +10,23 @@ from kleanchat.adapters.keys import KeysUnavailable
 from kleanchat.adapters.postgres import DatabaseUnavailable
 from kleanchat.adapters.traces import TracesUnavailable
 from kleanchat.cli.company import company
+from kleanchat.cli.doctor import doctor
 from kleanchat.cli.employee import employee
-from kleanchat.cli.serving import demo, doctor, migrate, serve, work
+from kleanchat.cli.restoring import restored
+from kleanchat.cli.serving import demo, migrate, serve, work
 from kleanchat.cli.support import support
 from kleanchat.domain.errors import Refusal
 from kleanchat.settings import SettingsWrong
 from kleanchat.store.checks import DatabaseUnsafe
 from kleanchat.store.migrations import SchemaWrong
+from kleanchat.store.restoring import NotTheOwner
 
 _PLAIN = (
     SettingsWrong,
     DatabaseUnavailable,
     DatabaseUnsafe,
     SchemaWrong,
+    NotTheOwner,
     KeysUnavailable,
     BrokerUnavailable,
     ChildFailed,
@@ -40,7 +44,7 @@ def program() -> None:
     """
 
 
-for command in (serve, work, demo, migrate, doctor, company, employee, support):
+for command in (serve, work, demo, migrate, restored, doctor, company, employee, support):
     program.add_command(command)
 
 

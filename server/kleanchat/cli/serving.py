@@ -1,4 +1,4 @@
-"""Commands that run the server, bring the database up to date, and look whether all is well."""
+"""Commands that run the server and the jobs, and bring the database up to date."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from kleanchat.demo import load
 from kleanchat.processes import serve_in_processes
 from kleanchat.server import WebServer, metrics_page
 from kleanchat.settings import Settings, read_settings
-from kleanchat.store import checks, migrations
+from kleanchat.store import migrations
 
 data_option = click.option(
     "--data", type=click.Path(path_type=Path), help="The folder of the embedded database and of the keys."
@@ -91,14 +91,6 @@ def migrate(**given: object) -> None:
     click.echo("The schema is up to date.")
 
 
-@click.command()
-@data_option
-def doctor(**given: object) -> None:
-    """Check settings, keys and database, and say what is wrong."""
-    uvloop.run(_examine(read_settings(**given)))
-    click.echo("All is well.")
-
-
 async def _serve(
     settings: Settings,
     say: Callable[[Settings], None],
@@ -145,12 +137,6 @@ def _on_signals(stop: Callable[[], None]) -> None:
 async def _migrate(settings: Settings) -> None:
     async with embedded_database(settings) as (owner, _):
         await migrations.migrate(owner)
-
-
-async def _examine(settings: Settings) -> None:
-    async with embedded_database(settings) as (_, dsn):
-        await checks.require_safe(dsn)
-        await migrations.check(dsn)
 
 
 def _address(settings: Settings) -> str:
