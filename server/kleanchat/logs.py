@@ -19,12 +19,18 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             **{name: value for name, value in vars(record).items() if name not in _STANDARD},
         }
         if record.exc_info and record.exc_info[1] is not None:
             line |= _what_and_where(record.exc_info[1])
         return json.dumps(line, default=str)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Ours is a sentence. Below asyncio's follows the failed task in its own words, which may hold content."""
+    message = record.getMessage()
+    return message.partition("\n")[0] if record.name == "asyncio" else message
 
 
 def _what_and_where(error: BaseException) -> dict[str, str]:

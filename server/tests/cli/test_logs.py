@@ -67,6 +67,13 @@ def test_of_an_error_its_kind_and_place_are_told_and_not_what_it_says(capsys: py
     assert "kanarienvogel" not in text
 
 
+def test_of_a_task_that_failed_its_words_are_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("json")
+    logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: ValueError('kanarienvogel')")
+
+    assert json.loads(capsys.readouterr().err)["message"] == "Task exception was never retrieved"
+
+
 def test_for_people_it_is_text(capsys: pytest.CaptureFixture[str]) -> None:
     logs.set_up("text")
     log.info("hello")
