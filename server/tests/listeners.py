@@ -1,6 +1,7 @@
 """A socket as the hub sees it, without a network: it keeps the frames that would be written."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ class FakeListener:
         self.company, self.employee, self.session = COMPANY, person or uuid4(), uuid4()
         self.open_conversation: UUID | None = None
         self.heard_at = 0.0
+        self.expires_at = datetime.max.replace(tzinfo=UTC)
         self.outbox = Outbox()
         self.frames: list[bytes] = []
         self.closed: tuple[int, str] | None = None

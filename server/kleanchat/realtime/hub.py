@@ -7,6 +7,7 @@ closes, by the bus or by the feed.
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -45,6 +46,10 @@ class Listener(Protocol):
     @property
     def session(self) -> UUID:
         """The device's session."""
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the session ends by itself, as it was at the hello."""
 
     def offer(self, bundle: Bundle) -> None:
         """Let a bundle wait for this socket."""

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Coroutine
+from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, cast
 from uuid import UUID
@@ -135,6 +136,10 @@ class Socket(asyncio.Protocol):
     @property
     def session(self) -> UUID:
         return self.actor.session_id
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.actor.expires_at
 
     @property
     def waiting_bytes(self) -> int:

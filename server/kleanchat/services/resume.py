@@ -15,6 +15,8 @@ from kleanchat.store.transaction import Transaction
 # A larger gap is fetched afresh: that is one page, and this would be many.
 GAP_LIMIT = 200
 EMPLOYEE_GAP_LIMIT = 500
+# Of all conversations together: what a hello is answered with waits in memory at once.
+MISSED_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ async def missed(
     everything = (
         epoch != now or own_seq - employee_seq > EMPLOYEE_GAP_LIMIT or any(seq > last for seq, last in gaps.values())
     )
-    wide = tuple(conversation for conversation, (seq, last) in gaps.items() if last - seq > GAP_LIMIT)
-    small = {conversation: seq for conversation, (seq, last) in gaps.items() if 0 < last - seq <= GAP_LIMIT}
+    small = _small(gaps)
+    wide = tuple(conversation for conversation, (seq, last) in gaps.items() if last > seq and conversation not in small)
     if everything:
         return Missed(now, own_seq, everything, (), (), (), frozenset(seats))
     own = await events.of_employee(tx, actor.employee_id, employee_seq, EMPLOYEE_GAP_LIMIT)
@@ -67,6 +69,17 @@ async def missed(
         events=tuple(opened(vault, tx.company_id, row) for row in rows),
         memberships=frozenset(seats),
     )
+
+
+def _small(gaps: Mapping[UUID, tuple[int, int]]) -> dict[UUID, int]:
+    """After which seq each conversation is told that is not to be fetched afresh: the smallest gaps, while they fit."""
+    small, room = {}, MISSED_LIMIT
+    for conversation, (seq, last) in sorted(gaps.items(), key=lambda gap: gap[1][1] - gap[1][0]):
+        size = last - seq
+        if 0 < size <= min(GAP_LIMIT, room):
+            small[conversation] = seq
+            room -= size
+    return small
 
 
 async def events_after(tx: Transaction, vault: Vault, conversation_id: UUID, seq: int) -> list[ConversationEvent]:

@@ -89,6 +89,20 @@ async def test_a_gap_that_is_too_large_is_named(cast: Cast, api, device, positio
         assert _told(phone, chat) == list(range(last - GAP_LIMIT + 1, last + 1))
 
 
+async def test_gaps_that_are_too_large_together(
+    cast: Cast, api, device, position, chat: str, group: str, monkeypatch
+) -> None:
+    monkeypatch.setattr("kleanchat.services.resume.MISSED_LIMIT", 5)
+    before = await position(cast.bo)
+    seqs = [await post(api(cast.ada), chat) for _ in range(2)]
+    await post_many(api(cast.ada), group, 4)
+
+    async with device(cast.bo, hello=before) as phone:
+        assert _told(phone, chat) == seqs, "the smallest are told as far as there is room"
+        assert phone.told("resync") == [{"kind": "resync", "conversation": group}]
+        assert _told(phone, group) == []
+
+
 async def test_another_epoch_means_the_snapshot(cast: Cast, api, device, position, chat: str) -> None:
     present = await position(cast.bo)
     await post(api(cast.ada), chat)
