@@ -23,6 +23,8 @@ KEPT = Path(__file__).parents[3] / "build" / "crash"
 SHAPES = (Shape(), Shape(processes=2), Shape(linked=False))
 TRIES = 3
 AT_ONCE = 2
+# A mutant has little time: more people talk, so that more of them meet in one commit.
+CROWD = 2
 
 
 def main() -> int:
@@ -70,15 +72,15 @@ async def _catch(town: Town, name: str) -> bool:
     mutant = MUTANTS[name]
     acts = [Act(60, what) for what in mutant.faults]
     for seed in range(1, TRIES + 1):
-        result = await run(town, Shape(mutant=name), seed, acts, KEPT / f"mutant-{name}")
+        result = await run(town, Shape(mutant=name), seed, acts, KEPT / f"mutant-{name}", crowd=CROWD)
         caught = result.verdict.counts[mutant.seen_as] > 0
         print(
             f"  {mutant.what}: {'caught' if caught else 'not caught'}, {dict(result.verdict.counts)},"
             f" {result.figures['seconds']} s",
             flush=True,
         )
-        shutil.rmtree(KEPT / f"mutant-{name}", ignore_errors=caught)
         if caught:
+            shutil.rmtree(KEPT / f"mutant-{name}")
             return True
     return False
 
@@ -87,7 +89,8 @@ def _say(result: Result) -> None:
     figures = ", ".join(f"{value} {name}" for name, value in result.figures.items())
     wrong = "" if result.verdict.is_clean else f"  WRONG: {dict(result.verdict.counts)}"
     print(
-        f"seed {result.seed} ({result.shape}): {result.acknowledged} acknowledged, {result.kills} kills, {figures}{wrong}",
+        f"seed {result.seed} ({result.shape}): {result.acknowledged} acknowledged, {result.kills} kills,"
+        f" {figures}{wrong}",
         flush=True,
     )
     for example in result.verdict.examples[:10]:

@@ -36,7 +36,7 @@ def check_log(verdict: Verdict, stored: Stored, messages: Mapping[str, int]) -> 
     """Numbers without a gap; each message once, and each in the log. `messages` counts the stored rows by client id."""
     logged: set[str] = set()
     for place, events in stored.items():
-        for expected, (seq, client_id) in enumerate(events, 1):
+        for expected, (seq, _) in enumerate(events, 1):
             if seq != expected:
                 verdict.fault("reordered", f"{place}: {seq} stands at {expected}")
                 break

@@ -157,7 +157,8 @@ def nothing_repaired() -> None:
 def counted_unread() -> None:
     """Unread messages are counted as they are answered, beside the commit."""
     _on_database(
-        "create table if not exists counted (conversation uuid, sender uuid, n bigint, primary key (conversation, sender))",
+        "create table if not exists counted"
+        " (conversation uuid, sender uuid, n bigint, primary key (conversation, sender))",
         "grant select, insert, update on counted to kleanchat_app",
     )
     write, list_of = posting.Poster._write, conversations.list_of
@@ -166,7 +167,8 @@ def counted_unread() -> None:
         results = await write(poster, batch)
         async with poster._connection.use() as connection:
             await connection.executemany(
-                "insert into counted as c values ($1, $2, 1) on conflict (conversation, sender) do update set n = c.n + 1",
+                "insert into counted as c values ($1, $2, 1)"
+                " on conflict (conversation, sender) do update set n = c.n + 1",
                 [
                     (post.sealed.conversation_id, post.sealed.sender_id)
                     for post, result in zip(batch, results, strict=True)
@@ -184,7 +186,8 @@ def counted_unread() -> None:
 async def _counted(tx: Any, employee: Any, row: Any) -> int:
     n = await tx.value(
         "select coalesce((select sum(n) from counted where conversation = $1 and sender <> $2), 0) -"
-        " (select count(*) from message where company_id = $3 and conversation_id = $1 and sender_id <> $2 and seq <= $4)",
+        " (select count(*) from message"
+        " where company_id = $3 and conversation_id = $1 and sender_id <> $2 and seq <= $4)",
         row.seat.conversation_id,
         employee,
         tx.company_id,
@@ -244,7 +247,7 @@ MUTANTS = {
         Mutant("acknowledged before the commit", ack_before_commit, (KILL, KILL), "lost"),
         Mutant("no idempotency key", no_idempotency_key, (KILL,), "doubled"),
         Mutant("a global sequence as cursor", global_sequence, (KILL,), "reordered"),
-        Mutant("resume by time", resume_by_time, (KILL,), "lost"),
+        Mutant("resume by time", resume_by_time, (KILL, "wait"), "lost"),
         Mutant("synchronous_commit off", commits_asleep, (DATABASE,), "lost"),
         Mutant("published without a log", publish_without_log, (KILL,), "lost"),
         Mutant("a stale membership cache", stale_membership, ("wait",), "leaked"),
