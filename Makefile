@@ -13,7 +13,7 @@ BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji
 OLDEST_POSTGRES := /usr/lib/postgresql/15/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web run check test test-full screenshots contract bench lock clean
+.PHONY: help setup web run check test test-full screenshots contract bench crash lock clean
 # A half-installed environment must not pass for a whole one.
 .DELETE_ON_ERROR:
 
@@ -57,6 +57,9 @@ contract: .venv/.dev ## write the contract and the generated pages anew
 
 bench: .venv/.dev ## measure the core: WORKLOADS="W1 W2 W3 W4 W5 W6", some twenty minutes on a quiet machine
 	.venv/bin/python -m bench $(WORKLOADS)
+
+crash: .venv/.dev ## kill it while people write, and compare what it promised: CRASH="--seeds 3"
+	PYTHONPATH=server/tests .venv/bin/python -m crash $(CRASH)
 
 lock: .venv/.dev ## bring requirements/*.txt to the newest releases that pyproject.toml allows
 	$(UV_COMPILE) --upgrade --group build pyproject.toml -o requirements/runtime.txt

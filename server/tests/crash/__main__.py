@@ -35,7 +35,6 @@ def main() -> int:
 
 
 async def _everything(arguments: argparse.Namespace, folder: Path) -> int:
-    asyncio.get_running_loop().add_signal_handler(10, lambda: [t.print_stack() for t in asyncio.all_tasks()])  # DEBUG
     town = await found(folder / "town")
     results = []
     for number, seed in enumerate(range(arguments.seed, arguments.seed + arguments.seeds)):
