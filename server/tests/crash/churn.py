@@ -43,12 +43,13 @@ class Churn:
     async def _end_a_session(self, everybody: asyncio.TaskGroup) -> None:
         device = Ended(self._settings, self._spare.pop())
         watching = everybody.create_task(device.watch())
+        self.tasks.append(watching)
         while device.session is None or not device.told:
             await asyncio.sleep(PAUSE)
         await self._until_done("bo", "DELETE", f"/api/sessions/{device.session}")
         device.ended_at = time.monotonic()
         self.ended.append(device)
-        self.tasks.append(everybody.create_task(_stop_later(watching)))
+        asyncio.get_running_loop().call_later(WATCHED_FOR, watching.cancel)
 
     async def _until_done(self, name: str, method: str, path: str, body: object = None) -> None:
         """Ask until it is done; who asks again after a lost answer finds nothing left to do."""
@@ -61,8 +62,3 @@ class Churn:
             except AWAY:
                 pass
             await asyncio.sleep(PAUSE)
-
-
-async def _stop_later(watching: asyncio.Task[None]) -> None:
-    await asyncio.sleep(WATCHED_FOR)
-    watching.cancel()

@@ -59,7 +59,7 @@ class Link:
         else:
             early, self._early = self._early, []
             for data in early:
-                half.transport.write(data)
+                half.send(data)
 
     def passed(self, half: "Half", data: bytes) -> None:
         """Forward, or forward a part and break."""
@@ -68,7 +68,7 @@ class Link:
         if len(self._halves) < 2:
             self._early.append(data)
         else:
-            self.other(half).transport.write(data)
+            self.other(half).send(data)
         if self._left is not None and self._left <= 0:
             self._proxy.cuts += 1
             self.abort()
@@ -92,8 +92,7 @@ class Link:
     def pause(self, half: "Half", *, paused: bool) -> None:
         """A half that takes no more makes the other one wait."""
         if len(self._halves) == 2:
-            transport = self.other(half).transport
-            (transport.pause_reading if paused else transport.resume_reading)()
+            self.other(half).listen(not paused)
 
     async def _call(self) -> None:
         try:
@@ -114,6 +113,16 @@ class Half(asyncio.Protocol):
         sock = transport.get_extra_info("socket")
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._link.opened(self)
+
+    def send(self, data: bytes) -> None:
+        """Write, if it is still there."""
+        if not self.transport.is_closing():
+            self.transport.write(data)
+
+    def listen(self, listens: bool) -> None:
+        """Read on, or not now."""
+        if not self.transport.is_closing():
+            (self.transport.resume_reading if listens else self.transport.pause_reading)()
 
     def data_received(self, data: bytes) -> None:
         self._link.passed(self, data)

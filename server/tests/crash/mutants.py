@@ -200,7 +200,7 @@ def _lossy_bus() -> None:
     publish, chance = bus.MemoryBus.publish, random.Random(5)
 
     def lose(self: Any, envelopes: Sequence[Any]) -> None:
-        publish(self, [one for one in envelopes if chance.random() > 0.05])
+        publish(self, [one for one in envelopes if chance.random() > 0.2])
 
     bus.MemoryBus.publish = lose
 
@@ -251,7 +251,7 @@ MUTANTS = {
         Mutant("synchronous_commit off", commits_asleep, (DATABASE,), "lost"),
         Mutant("published without a log", publish_without_log, (KILL,), "lost"),
         Mutant("a stale membership cache", stale_membership, ("wait",), "leaked"),
-        Mutant("a lost lease", lost_lease, ("wait",), "leaked"),
+        Mutant("a lost lease", lost_lease, ("wait", "wait"), "leaked"),
         Mutant("resume off by one", resume_off_by_one, (KILL,), "lost"),
         Mutant("gaps unseen on a bus that loses", gaps_unseen, ("wait",), "lost"),
         Mutant("a bus that loses, and no repair", nothing_repaired, ("wait",), "lost"),

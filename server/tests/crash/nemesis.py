@@ -16,7 +16,8 @@ FAILPOINT = "die at "
 FIRST_POINT = "keys.before_link"
 # So long a point may stay armed that nobody reaches.
 POINT_WITHIN = 4.0
-KILLS = {"kill the server", "kill the database", "kill a process", "kill the broker", "kill the jobs"}
+KILLS_ALWAYS = ("kill the server", "kill the database")
+KILLS = {*KILLS_ALWAYS, "kill a process", "kill the broker", "kill the jobs"}
 Progress = Callable[[int], Awaitable[None]]
 
 
@@ -74,11 +75,19 @@ class Nemesis:
         return sum(map(is_kill, self.done))
 
     async def strike(self, acts: list[Act]) -> None:
-        """One act after the other, each when the system has recovered from the last and works again."""
+        """One act after the other, each when the system has recovered from the last and works again.
+
+        A point that nobody reached, or a process that was just being started, is made up for at the end.
+        """
         for act in acts:
-            await self._progress(act.after)
-            if await self._do(act.what):
-                self.done.append(act.what)
+            await self._try(act)
+        while self.kills < sum(is_kill(act.what) for act in acts):
+            await self._try(Act(20, KILLS_ALWAYS[len(self.done) % len(KILLS_ALWAYS)]))
+
+    async def _try(self, act: Act) -> None:
+        await self._progress(act.after)
+        if await self._do(act.what):
+            self.done.append(act.what)
 
     async def _do(self, what: str) -> bool:
         if what.startswith(FAILPOINT):

@@ -14,7 +14,7 @@ import httpx
 from crash.checker import Verdict
 from crash.churn import Churn
 from crash.comparing import compare
-from crash.nemesis import Act, Nemesis
+from crash.nemesis import Act, Nemesis, is_kill
 from crash.posting import HttpOutbox, Ledger, Outbox, SocketOutbox
 from crash.stage import Shape, Stage, staged
 from crash.town import Town
@@ -23,6 +23,8 @@ from crash.watching import Guest, Screen
 STUCK_AFTER = 90.0
 # So long may a device take, when all is quiet, to be told the last message.
 QUIET_WITHIN = 6.0
+# So many messages in each conversation are told live after everybody has come back, and nothing follows them.
+LAST_WORDS = 5
 SENDERS: tuple[tuple[str, type[Outbox]], ...] = (
     ("ada", SocketOutbox),
     ("bo", SocketOutbox),
@@ -89,6 +91,11 @@ class Cast:
         """All who look."""
         return [*self.screens.values(), self.guest]
 
+    async def say_last_words(self, count: int) -> None:
+        """So many messages in each conversation, by one who waits for each."""
+        for place in self.last_words.places * count:
+            await self.last_words.post_one(place)
+
     async def progress(self, count: int) -> None:
         """Until so many more are acknowledged, and by every sender one."""
         before, goal = [len(one.acknowledged) for one in self.senders], self.ledger.count + count
@@ -139,7 +146,7 @@ async def _on(stage: Stage, town: Town, result: Result, folder: Path, goal: int,
             looking = [everybody.create_task(one.watch()) for one in cast.looking]
             churning = everybody.create_task(churn.run(everybody))
             sending = [everybody.create_task(one.send_until(stop)) for one in cast.senders]
-            stage.proxy.cutting = True
+            stage.proxy.cutting = any(is_kill(act.what) for act in result.acts)
             await nemesis.strike(result.acts)
             await cast.progress(max(50, goal - cast.ledger.count))
             stage.proxy.cutting = False
@@ -148,10 +155,10 @@ async def _on(stage: Stage, town: Town, result: Result, folder: Path, goal: int,
             await _end(churning)
             for task in looking:
                 await _end(task)
-            # The last message of each conversation is missed by everybody who looks, and nothing follows it.
-            for place in cast.last_words.places:
-                await cast.last_words.post_one(place)
+            # These are missed by everybody who looks, and later ones are not.
+            await cast.say_last_words(1)
             looking = [everybody.create_task(one.watch()) for one in cast.looking]
+            await cast.say_last_words(LAST_WORDS)
             await compare(stage, town, cast, churn, result.verdict, QUIET_WITHIN)
             for task in (*looking, *churn.tasks):
                 await _end(task)

@@ -39,6 +39,7 @@ class Screen(Viewer):
         self._trusting = trusting
         self._dies = dies
         self._socket_now: Any = None
+        self._began = False
         self.pulls = 0
         self.deaths = 0
         # The highest read mark that was acknowledged, and those under way by key.
@@ -46,13 +47,12 @@ class Screen(Viewer):
         self._reading: dict[str, tuple[str, int]] = {}
 
     async def watch(self) -> None:
-        """Look again and again, from the beginning on, until cancelled."""
-        began = False
+        """Look again and again until cancelled; the first time from the beginning, later from what it has."""
         while True:
             try:
-                if not began:
+                if not self._began:
                     await self.begin()
-                    began = True
+                    self._began = True
                 await self._look_once()
             except (*AWAY, AssertionError):
                 await asyncio.sleep(PAUSE)
@@ -120,7 +120,6 @@ class Guest(Screen):
                 self.views.clear()
 
     async def _take(self, http: httpx.AsyncClient, fact: Fact) -> None:
-        self._employee_seq = max(self._employee_seq, fact.get("employee_seq", 0))
         match fact["kind"]:
             case "joined":
                 await self._come_in(http)
@@ -134,13 +133,15 @@ class Guest(Screen):
                     await super()._take(http, fact)
             case _:
                 await super()._take(http, fact)
+        # Not before it is done: what was cut short is told again.
+        self._employee_seq = max(self._employee_seq, fact.get("employee_seq", 0))
 
     async def _come_in(self, http: httpx.AsyncClient) -> None:
         """Fetch the conversation: it is seen from its member's coming on."""
         response = await http.get(f"/api/conversations/{self._group}")
         if response.status_code == httpx.codes.NOT_FOUND:
             return  # out again; the fact that says so follows
-        response.raise_for_status()
+        assert response.is_success, response.text
         self.views[self._group] = [(response.json()["from_seq"] - 1, None)]
         await self._pull(http, self._group)
 
