@@ -246,6 +246,5 @@ async def test_a_device_that_is_gone_leaves_nothing_behind(hub: Hub, member) -> 
     hub.receive([event(1)])
     hub.drop(phone)
     await turn()
-
     assert phone.frames == []
     assert (hub.listeners(), hub._conversations, hub._people) == ([], {}, {})

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,8 @@ from kleanchat.store.checks import DatabaseUnsafe
 
 STOP_WITHIN = 5.0
 START_AGAIN_WITHIN = 3.0
+# What importing the program takes on an idle machine like the one for which the bound was set.
+IMPORTS_ALONE = 1.0
 
 
 @pytest.fixture
@@ -45,15 +48,16 @@ async def test_ctrl_c_ends_everything_and_a_second_start_finds_everything(settin
 
         await ends(program, settings)
         assert (await phone.until_closed())[0] == 4409
-    # The best of three: what the machine does beside it is not the program's.
+    # The best of three, and on a machine that is busy with other things as much more as Python's own start takes there.
     starts: list[float] = []
-    while len(starts) < 3 and min(starts, default=START_AGAIN_WITHIN) >= START_AGAIN_WITHIN:
+    bound = START_AGAIN_WITHIN * max(1.0, await imports() / IMPORTS_ALONE)
+    while len(starts) < 3 and min(starts, default=bound) >= bound:
         async with Program.running(settings) as program, browser(settings, cast.bo.token) as bo:
             starts.append(program.seconds)
             assert [event.get("body") for event in await events(bo, chat)] == [None, "bleibt"]
             await ends(program, settings)
     print(f"started again within {min(starts) * 1000:.0f} ms")  # noqa: T201  the figure
-    assert min(starts) < START_AGAIN_WITHIN
+    assert min(starts) < bound
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -121,6 +125,14 @@ async def test_a_newer_schema(settings: Settings, installation: Installation, ow
     await refuses(
         await Program.launch(settings, KLEANCHAT_DATABASE_URL=renamed(installation.dsn)), "newer than this program"
     )
+
+
+async def imports() -> float:
+    """The seconds that it takes here and now to import the program, which does nothing then."""
+    began = time.monotonic()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import kleanchat.cli")
+    assert await process.wait() == 0
+    return time.monotonic() - began
 
 
 async def ends(program: Program, settings: Settings, number: signal.Signals = signal.SIGINT) -> None:
