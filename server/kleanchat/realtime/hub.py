@@ -6,9 +6,7 @@ closes, by the bus or by the feed.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from kleanchat.adapters.bus import REVOKED, Envelope, Interest, MemoryBus
@@ -18,47 +16,12 @@ from kleanchat.realtime.closing import code_of
 from kleanchat.realtime.encoding import MARKS
 from kleanchat.realtime.frames import Bundle
 from kleanchat.realtime.lease import Lease
+from kleanchat.realtime.listener import Listener
 
 MARKS_SECONDS = 1.0
 # The seq of a log of which this node knows nothing yet; an empty log is at 0.
 UNKNOWN = -1
 Person = tuple[UUID, UUID]
-
-
-class Listener(Protocol):
-    """A socket, as the hub sees it."""
-
-    open_conversation: UUID | None
-    heard_at: float
-
-    @property
-    def waiting_bytes(self) -> int:
-        """What waits for this socket."""
-
-    @property
-    def company(self) -> UUID:
-        """The company of the person whose device it is."""
-
-    @property
-    def employee(self) -> UUID:
-        """The person."""
-
-    @property
-    def session(self) -> UUID:
-        """The device's session."""
-
-    @property
-    def expires_at(self) -> datetime:
-        """When the session ends by itself, as it was at the hello."""
-
-    def offer(self, bundle: Bundle) -> None:
-        """Let a bundle wait for this socket."""
-
-    def flush(self, shared: dict[tuple[int, ...], bytes]) -> int:
-        """Send what waits, and say how many bytes that was; `shared` holds the frames that were built in this turn."""
-
-    def end(self, code: int, reason: str) -> None:
-        """Close for good: nothing that waits is delivered any more."""
 
 
 class Channel:
@@ -156,6 +119,19 @@ class Hub:
                 self._interest.hear(conversation)
             channel.listeners.add(listener)
             heard.add(conversation)
+
+    def take_seats(self, listener: Listener, seats: Mapping[UUID, tuple[int, int]]) -> None:
+        """From now on the socket hears these conversations, which have come up to these seqs, from these seqs on.
+
+        Where this node has still to tell what came before its person, the feed lets him in.
+        """
+        for conversation, (last, first) in seats.items():
+            channel = self._conversations.get(conversation)
+            if channel is not None and UNKNOWN < channel.seq < first - 1:
+                self.new.add((listener.company, conversation, listener.employee))
+                self.gap.set()
+            else:
+                self.join(listener, {conversation: last})
 
     def keep_only(self, listener: Listener, conversations: Iterable[UUID]) -> None:
         """The socket is a member of these and no others."""

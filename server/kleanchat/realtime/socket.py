@@ -268,20 +268,11 @@ class Socket(asyncio.Protocol):
 
     async def _resume(self, hello: Hello) -> None:
         """Subscribe first, read then: what commits in between waits in the outbox, and the client knows its seq."""
-        hub, services, began = self._gate.hub, self._gate.services, time.monotonic()
-        hub.join_person(self)
+        hub, began = self._gate.hub, time.monotonic()
         try:
-            async with services.database.transaction() as tx:
-                actor = await sessions.enter(tx, self._token)
-                if not actor.chat:
-                    raise NotFound
-                self._actor = actor
-                own_seq, seqs = await resume.positions(tx, actor)
-                hub.person_is_at(self, own_seq)
-                hub.join(self, seqs)
-                missed = await resume.missed(
-                    tx, services.vault, actor, hello.epoch, hello.employee_seq, hello.conversations
-                )
+            while (missed := await self._subscribe_and_read(hello)) is None:
+                hub.drop(self)
+                self._outbox.clear()
         except Refusal as refusal:
             hub.drop(self)
             self.end(*closing.code_and_reason(refusal))
@@ -296,6 +287,24 @@ class Socket(asyncio.Protocol):
         self._note_resume(missed, len(bundle.bodies), began)
         self._ready = True
         hub.wants_flush(self)
+
+    async def _subscribe_and_read(self, hello: Hello) -> resume.Missed | None:
+        """What was missed. None if he went out of a conversation meanwhile: what waits may be what he must not see."""
+        hub, services = self._gate.hub, self._gate.services
+        hub.join_person(self)
+        async with services.database.transaction() as tx:
+            actor = await sessions.enter(tx, self._token)
+            if not actor.chat:
+                raise NotFound
+            self._actor = actor
+            own_seq, seats = await resume.positions(tx, actor)
+            hub.person_is_at(self, own_seq)
+            hub.take_seats(self, seats)
+            missed = await resume.missed(
+                tx, services.vault, actor, hello.epoch, hello.employee_seq, hello.conversations
+            )
+        stayed = all(missed.memberships.get(conversation) == first for conversation, (_, first) in seats.items())
+        return missed if stayed or self._ended else None
 
     # ----------------------------------------------------------------------------------------------------- plumbing
 

@@ -5,7 +5,8 @@ import time
 from datetime import UTC, datetime
 
 from kleanchat.realtime import closing
-from kleanchat.realtime.hub import Hub, Listener
+from kleanchat.realtime.hub import Hub
+from kleanchat.realtime.listener import Listener
 
 # Clients ping after 25 s of silence.
 SILENCE_SECONDS = 90.0

@@ -29,15 +29,14 @@ class Missed:
     resync: tuple[UUID, ...]
     own: tuple[EmployeeEvent, ...]
     events: tuple[ConversationEvent, ...]
-    memberships: frozenset[UUID]
+    memberships: Mapping[UUID, int]  # from which seq on he sees each conversation
 
 
-async def positions(tx: Transaction, actor: Actor) -> tuple[int, dict[UUID, int]]:
-    """Up to which seq the actor's own log has come, and each of his conversations."""
+async def positions(tx: Transaction, actor: Actor) -> tuple[int, dict[UUID, tuple[int, int]]]:
+    """Up to which seq the actor's own log has come, and each of his conversations with the first that he sees of it."""
     require(actor, Act.CHAT)
     _, own_seq = await events.position_of(tx, actor.employee_id)
-    seats = await conversations.positions(tx, actor.employee_id)
-    return own_seq, {conversation: last for conversation, (last, _) in seats.items()}
+    return own_seq, await conversations.positions(tx, actor.employee_id)
 
 
 async def missed(
@@ -46,6 +45,7 @@ async def missed(
     """What has happened since the client had these seqs; read after its subscription, so that nothing falls between."""
     now, own_seq = await events.position_of(tx, actor.employee_id)
     seats = await conversations.positions(tx, actor.employee_id)
+    memberships = {conversation: first for conversation, (_, first) in seats.items()}
     gaps = {
         conversation: (max(seq, seats[conversation][1] - 1), seats[conversation][0])
         for conversation, seq in have.items()
@@ -57,7 +57,7 @@ async def missed(
     small = _small(gaps)
     wide = tuple(conversation for conversation, (seq, last) in gaps.items() if last > seq and conversation not in small)
     if everything:
-        return Missed(now, own_seq, everything, (), (), (), frozenset(seats))
+        return Missed(now, own_seq, everything, (), (), (), memberships)
     own = await events.of_employee(tx, actor.employee_id, employee_seq, EMPLOYEE_GAP_LIMIT)
     rows = await events.missed(tx, list(small), list(small.values()), GAP_LIMIT)
     return Missed(
@@ -67,7 +67,7 @@ async def missed(
         resync=wide,
         own=tuple(opened_for(row) for row in own),
         events=tuple(opened(vault, tx.company_id, row) for row in rows),
-        memberships=frozenset(seats),
+        memberships=memberships,
     )
 
 

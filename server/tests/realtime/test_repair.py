@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from acts import begin_direct, make_group, post, read, seat
+from acts import begin_direct, make_group, post, read, seat, unseat
 from cast import Cast
 from devices import Device, browser
 
@@ -164,6 +164,61 @@ async def test_who_is_new_in_a_group_is_not_told_what_the_bus_lost_before(cast: 
 
         assert _view(member, group) == [before, before + 1, before + 2], "bo must see it for this test to mean anything"
         assert _view(new, group) == [before + 1, before + 2]
+
+
+async def test_who_is_put_out_while_he_resumes_is_told_nothing_of_what_follows(
+    cast: Cast, api, installation, monkeypatch
+) -> None:
+    """He goes between the reading of his seats and the subscription, and something is said before he is known out."""
+    group = await make_group(api(cast.ada), cast.bo, cast.cleo)
+    positions, missed = resume.positions, resume.missed
+
+    async def and_out(*arguments: Any) -> Any:
+        found = await positions(*arguments)
+        if unseated == []:
+            unseated.append(await unseat(api(cast.ada), group, cast.bo))
+        return found
+
+    async def late(*arguments: Any) -> Any:
+        said.append(await post(api(cast.ada), group, "ohne bo"))
+        return await missed(*arguments)
+
+    unseated: list[None] = []
+    said: list[int] = []
+    async with (
+        Device.of(installation.settings, cast.cleo) as member,
+        browser(installation.settings, cast.bo.token) as http,
+    ):
+        phone = Device(installation.settings, cast.bo, http)
+        hello = await phone.position()
+        monkeypatch.setattr(resume, "positions", and_out)
+        monkeypatch.setattr(resume, "missed", late)
+        async with phone.connected():
+            await phone.say(hello)
+            await phone.until("left", conversation=group)
+            await phone.quiet()
+            await member.until("message", seq=said[0])
+    assert _view(phone, group) == []
+
+
+async def test_who_came_and_resumes_is_not_told_what_was_lost_before_him(
+    cast: Cast, api, installation, device, bus: Loss
+) -> None:
+    group = await make_group(api(cast.ada), cast.bo)
+    async with device(cast.bo) as member, browser(installation.settings, cast.cleo.token) as http:
+        bus.losing = True
+        before = await post(api(cast.ada), group, "vor cleo")
+        await seat(api(cast.ada), group, cast.cleo)
+        phone = Device(installation.settings, cast.cleo, http)
+        hello = await phone.position()
+        async with phone.connected():
+            await phone.say(hello)
+            await phone.until("ready")
+            bus.losing = False
+            await post(api(cast.ada), group, "mit cleo")
+            await asyncio.gather(*(one.until("message", body="mit cleo") for one in (member, phone)))
+    assert _view(member, group) == [before, before + 1, before + 2], "bo must see it for this test to mean anything"
+    assert before not in _view(phone, group)
 
 
 def _view(device: Device, conversation: str) -> list[int]:
