@@ -77,7 +77,8 @@ async def history(
     """A stretch of a conversation: before a seq, after one, around one, or the newest. Raises NotFound."""
     seat = await seat_of(tx, actor, conversation_id)
     limit = min(limit, HISTORY_LIMIT)
-    rows = await _stretch(tx, seat, before, after, around, limit)
+    # What came after the seat was read may be after his going: it is not for this answer.
+    rows = [row for row in await _stretch(tx, seat, before, after, around, limit) if row.seq <= seat.last_seq]
     found = tuple(opened(vault, tx.company_id, row) for row in rows)
     return History(
         events=found,
@@ -128,7 +129,8 @@ async def _stretch(
     if around is not None:
         earlier = await events.before(tx, where, around, seat.from_seq, limit // 2)
         return earlier + await events.after(tx, where, max(around, seat.from_seq) - 1, limit - len(earlier))
-    return await events.before(tx, where, before if before is not None else seat.last_seq + 1, seat.from_seq, limit)
+    end = seat.last_seq + 1
+    return await events.before(tx, where, end if before is None else min(before, end), seat.from_seq, limit)
 
 
 def _conversation(vault: Vault, actor: Actor, row: ListRow) -> Conversation:

@@ -60,6 +60,8 @@ async def missed(
         return Missed(now, own_seq, everything, (), (), (), memberships)
     own = await events.of_employee(tx, actor.employee_id, employee_seq, EMPLOYEE_GAP_LIMIT)
     rows = await events.missed(tx, list(small), list(small.values()), GAP_LIMIT)
+    # What came after the seats were read is told live, or is after his going.
+    rows = [row for row in rows if row.seq <= seats[row.conversation_id][0]]
     return Missed(
         epoch=now,
         employee_seq=own_seq,

@@ -10,6 +10,7 @@ from cast import Cast
 from devices import Device, browser
 
 from kleanchat.services import resume
+from kleanchat.store import events
 
 
 class Loss:
@@ -219,6 +220,46 @@ async def test_who_came_and_resumes_is_not_told_what_was_lost_before_him(
             await asyncio.gather(*(one.until("message", body="mit cleo") for one in (member, phone)))
     assert _view(member, group) == [before, before + 1, before + 2], "bo must see it for this test to mean anything"
     assert before not in _view(phone, group)
+
+
+@pytest.fixture
+async def goes_while_it_is_read(cast: Cast, api, monkeypatch) -> tuple[str, list[int]]:
+    """A group that bo is taken out of between the reading of his seat and of its events; and what is said then."""
+    group, said = await make_group(api(cast.ada), cast.bo), list[int]()
+    await post(api(cast.ada), group, "mit bo")
+    for name in ("after", "missed"):
+        original = getattr(events, name)
+
+        async def late(*arguments: Any, original: Any = original) -> Any:
+            if not said:
+                await unseat(api(cast.ada), group, cast.bo)
+                said.append(await post(api(cast.ada), group, "ohne bo"))
+            return await original(*arguments)
+
+        monkeypatch.setattr(events, name, late)
+    return group, said
+
+
+async def test_who_is_put_out_while_he_reads_back_is_shown_nothing_of_what_follows(
+    cast: Cast, api, goes_while_it_is_read
+) -> None:
+    group, said = goes_while_it_is_read
+    page = (await api(cast.bo).get(f"/api/conversations/{group}/events?after=0")).json()
+    assert said == [4], "he must have gone for this test to mean anything"
+    assert [event["seq"] for event in page["events"]] == [1, 2]
+
+
+async def test_who_is_put_out_while_he_is_told_what_he_missed(
+    cast: Cast, installation, device, goes_while_it_is_read
+) -> None:
+    group, said = goes_while_it_is_read
+    async with browser(installation.settings, cast.bo.token) as http:
+        hello = await Device(installation.settings, cast.bo, http).position()
+    async with device(cast.bo, hello=hello | {"conversations": {group: 1}}) as phone:
+        await phone.until("left", conversation=group)
+        await phone.quiet()
+    assert said == [4], "he must have gone for this test to mean anything"
+    assert _view(phone, group) == [2]
 
 
 def _view(device: Device, conversation: str) -> list[int]:
