@@ -140,6 +140,7 @@ async def test_the_keyboard_is_enough(crew: Crew, visits: Visits) -> None:
     await keyboard.press("Enter")
     await expect(chat.message("Nur mit Tasten\nzwei Zeilen")).to_be_visible()
     await expect(chat.field).to_have_value("")
+    await chat.has_status("Nur mit Tasten", "Gesendet")
 
     await keyboard.press("F6")
     await keyboard.press("F6")
@@ -149,6 +150,8 @@ async def test_the_keyboard_is_enough(crew: Crew, visits: Visits) -> None:
     await expect(page.get_by_role("menuitem", name="Kopieren")).to_be_focused()
     await keyboard.press("Escape")
     await expect(page.get_by_role("menu")).to_have_count(0)
+    # Back on the message from which the menu came, or among the others if that has been sent meanwhile.
+    await expect(page.locator("#messages:focus, #messages :focus")).to_have_count(1)
     await keyboard.press("Escape")
     await expect(chat.field).to_be_focused()
 

@@ -5,7 +5,7 @@ export function moveThroughMessages(event: KeyboardEvent, leave: () => void): vo
   const target = event.target as HTMLElement;
   const row = target.closest<HTMLElement>('[data-key]');
   if (!row && target.id !== 'messages') return;
-  if (event.key === 'Escape' && row) {
+  if (event.key === 'Escape') {
     event.stopPropagation();
     leave();
   } else if (event.key === 'Enter' && row === target) {
