@@ -40,11 +40,12 @@ async def compare(stage: Stage, town: Town, cast: "Cast", churn: Churn, verdict:
     ledger = cast.ledger.read()
     checker.check_log(verdict, stored, messages)
     checker.check_acknowledged(verdict, stored, ledger)
-    await _wait_for_views(cast, stored, within)
+    comings = _comings(town, log)
+    await _wait_for_views(cast, stored, town.places["shift"] if _is_in(comings) else None, within)
     for who, screen in cast.screens.items():
         for place, view in screen.views.items():
             checker.check_view(verdict, who, view, stored[place])
-    _check_guest(verdict, town, cast.guest, log, stored)
+    _check_guest(verdict, town.places["shift"], cast.guest, comings, stored)
     sent = {entry.client_id: entry.sent for entry in ledger}
     for ended in churn.ended:
         assert ended.ended_at is not None
@@ -55,22 +56,32 @@ async def compare(stage: Stage, town: Town, cast: "Cast", churn: Churn, verdict:
             verdict.fault("lost", f"a message was refused: {fault}")
 
 
-async def _wait_for_views(cast: "Cast", stored: Stored, within: float) -> None:
+async def _wait_for_views(cast: "Cast", stored: Stored, guest_in: str | None, within: float) -> None:
     """Until everybody has as much as is stored, or it is clear that it does not come."""
     end = time.monotonic() + within
-    while time.monotonic() < end and not all(
-        screen.seq(place) >= stored[place][-1][0]
-        for screen in (*cast.screens.values(), cast.guest)
-        for place in screen.views
+    while time.monotonic() < end and not (
+        set(cast.guest.views) == {guest_in} - {None}
+        and all(
+            screen.seq(place) >= stored[place][-1][0]
+            for screen in (*cast.screens.values(), cast.guest)
+            for place in screen.views
+        )
     ):
         await asyncio.sleep(0.02)
 
 
-def _check_guest(verdict: Verdict, town: Town, guest: Guest, log: list[Any], stored: Stored) -> None:
+def _comings(town: Town, log: list[Any]) -> list[tuple[str, int]]:
     group, gus = town.places["shift"], town.people["gus"].id
-    comings = [(kind, seq) for place, seq, kind, subject, _ in log if place == group and subject == gus]
+    return [(kind, seq) for place, seq, kind, subject, _ in log if place == group and subject == gus]
+
+
+def _is_in(comings: list[tuple[str, int]]) -> bool:
+    return not comings or comings[-1][0] == "member_added"
+
+
+def _check_guest(verdict: Verdict, group: str, guest: Guest, comings: list[tuple[str, int]], stored: Stored) -> None:
     checker.check_guest(verdict, guest.told, comings)
-    is_in = not comings or comings[-1][0] == "member_added"
+    is_in = _is_in(comings)
     if is_in != (group in guest.views):
         verdict.fault("lost", f"the guest {'does not know that he is in' if is_in else 'thinks that he is in'}")
     elif is_in:
