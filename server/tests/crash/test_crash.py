@@ -1,4 +1,4 @@
-"""The short form of `make crash`: 16 kills, 2,000 acknowledged messages, and mutants that must be seen."""
+"""The short and the longer form of `make crash`; both belong to `make test-full`."""
 
 import asyncio
 import os
@@ -15,6 +15,7 @@ SOME = ("ack_before_commit", "stale_membership", "counted_unread")
 LINE = r"acknowledged=(\d+) kills=(\d+) lost=0 doubled=0 reordered=0 mutants=(\d+)/(\d+)\n"
 
 
+@pytest.mark.slow
 async def test_kills_break_no_promise_and_some_mutants_are_seen() -> None:
     output = await _crash("--mutants", ",".join(SOME))
     acknowledged, kills, caught, mutants = _figures(output)
