@@ -40,7 +40,7 @@ async def _everything(arguments: argparse.Namespace, folder: Path) -> int:
     for number, seed in enumerate(range(arguments.seed, arguments.seed + arguments.seeds)):
         shape = SHAPES[number % len(SHAPES)] if arguments.shape is None else SHAPES[arguments.shape]
         kills, goal = arguments.kills // arguments.seeds, arguments.acknowledged // arguments.seeds
-        acts = schedule(seed, kills, shape)
+        acts = schedule(seed, kills, shape, goal)
         result = await run(town, shape, seed, acts, KEPT / f"seed-{seed}", goal=goal, crowd=arguments.crowd)
         results.append(result)
         _say(result)

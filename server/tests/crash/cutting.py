@@ -32,9 +32,9 @@ class CuttingProxy:
 
     def budget(self) -> int | None:
         """How many bytes a new connection may carry; None for as many as it likes. Most breaks come early."""
-        if not self.cutting or self._chance.random() < 0.5:
+        if not self.cutting or self._chance.random() < 0.6:
             return None
-        return int(10 ** self._chance.uniform(1.5, 5.5))
+        return int(10 ** self._chance.uniform(2, 5.7))
 
     async def connect(self, half: "Half") -> None:
         """Open the other half of a link."""

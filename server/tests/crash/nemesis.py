@@ -29,15 +29,19 @@ class Act:
     what: str
 
 
-def schedule(seed: int, kills: int, shape: Shape) -> list[Act]:
-    """So many kills, with other faults between them; each failpoint has its turn before one has its second."""
+def schedule(seed: int, kills: int, shape: Shape, goal: int) -> list[Act]:
+    """So many kills, with other faults between them, over so many messages.
+
+    Each failpoint has its turn before one has its second.
+    """
     chance = random.Random(seed)
     points = [FAILPOINT + point for point in _shuffled(chance, POINTS)]
     points.remove(FAILPOINT + FIRST_POINT)
     acts = [Act(0, FAILPOINT + FIRST_POINT)]
+    pace = max(50, goal * 3 // (kills * 4))
     while sum(is_kill(act.what) for act in acts) < kills:
         what = points[len(acts) % len(points)] if chance.random() < 0.45 else chance.choice(_faults(shape))
-        acts.append(Act(chance.randrange(10, 90), what))
+        acts.append(Act(chance.randrange(pace // 5, pace * 9 // 5), what))
     return acts
 
 

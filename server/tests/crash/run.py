@@ -20,7 +20,8 @@ from crash.stage import Shape, Stage, staged
 from crash.town import Town
 from crash.watching import Guest, Screen
 
-STUCK_AFTER = 90.0
+# Within so long, so many messages more must have been acknowledged, or it is stuck.
+STUCK_AFTER, SLICE = 90.0, 500
 # So long may a device take, when all is quiet, to be told the last message.
 QUIET_WITHIN = 6.0
 # So many messages in each conversation are told live after everybody has come back, and nothing follows them.
@@ -98,6 +99,12 @@ class Cast:
 
     async def progress(self, count: int) -> None:
         """Until so many more are acknowledged, and by every sender one."""
+        while count > SLICE:
+            await self._progress(SLICE)
+            count -= SLICE
+        await self._progress(count)
+
+    async def _progress(self, count: int) -> None:
         before, goal = [len(one.acknowledged) for one in self.senders], self.ledger.count + count
         try:
             await until(
