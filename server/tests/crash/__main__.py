@@ -21,6 +21,8 @@ from crash.town import Town, found
 
 KEPT = Path(__file__).parents[3] / "build" / "crash"
 SHAPES = (Shape(), Shape(processes=2), Shape(linked=False))
+# On demand, by --shape: what the machine under it may do. The first needs libfaketime, the second root.
+MORE_SHAPES = (Shape(clock=True), Shape(disk=True))
 TRIES = 3
 AT_ONCE = 2
 # A mutant has little time: more people talk, so that more of them meet in one commit.
@@ -38,7 +40,7 @@ async def _everything(arguments: argparse.Namespace, folder: Path) -> int:
     town = await found(folder / "town")
     results = []
     for number, seed in enumerate(range(arguments.seed, arguments.seed + arguments.seeds)):
-        shape = SHAPES[number % len(SHAPES)] if arguments.shape is None else SHAPES[arguments.shape]
+        shape = SHAPES[number % len(SHAPES)] if arguments.shape is None else (*SHAPES, *MORE_SHAPES)[arguments.shape]
         kills, goal = arguments.kills // arguments.seeds, arguments.acknowledged // arguments.seeds
         acts = schedule(seed, kills, shape, goal)
         result = await run(town, shape, seed, acts, KEPT / f"seed-{seed}", goal=goal, crowd=arguments.crowd)
@@ -113,7 +115,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=16, help="kills, of all runs together")
     parser.add_argument("--acknowledged", type=int, default=2000, help="acknowledged messages, of all runs together")
     parser.add_argument("--crowd", type=int, default=1, help="how many devices each sender has")
-    parser.add_argument("--shape", type=int, choices=range(len(SHAPES)), help="one way of running for all seeds")
+    parser.add_argument(
+        "--shape", type=int, choices=range(len(SHAPES + MORE_SHAPES)), help="one way of running for all seeds"
+    )
     parser.add_argument("--mutants", default="all", help="names with commas between, or all, or nothing")
     parser.add_argument("--folder", type=Path, help="where the town is founded; by default a temporary folder")
     return parser.parse_args()

@@ -52,6 +52,7 @@ def is_kill(what: str) -> bool:
 
 def _faults(shape: Shape) -> list[str]:
     faults = ["kill the database"] + ["blackhole the database"] * shape.linked
+    faults += ["jump the clock"] * shape.clock + ["fill the disk"] * shape.disk
     if shape.processes == 1:
         return [*faults, "kill the server"]
     return [*faults, "kill a process", "kill a process", "kill the broker", "kill the jobs"]
@@ -109,6 +110,8 @@ class Nemesis:
                 return self._kill_child("work")
             case "blackhole the database":
                 return await self._blackhole()
+            case "jump the clock" | "fill the disk":
+                return await self._strike_machine()
         await asyncio.sleep(2)
         return True
 
@@ -121,6 +124,13 @@ class Nemesis:
         self._stage.link.flowing.clear()
         await asyncio.sleep(1 + len(self.done) % 5 / 4)
         self._stage.link.flowing.set()
+        return True
+
+    async def _strike_machine(self) -> bool:
+        if self._stage.clock is not None:
+            self._stage.clock.jump(random.Random(len(self.done)))
+        if self._stage.disk is not None:
+            await self._stage.disk.be_full(2.0)
         return True
 
     async def _die_at(self, point: str) -> bool:

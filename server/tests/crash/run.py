@@ -133,7 +133,7 @@ async def run(
     except* Stuck as stuck:
         result.verdict.fault("lost", f"the system did not come back to work: {stuck.exceptions[0]}")
     result.figures["seconds"] = round(time.monotonic() - began, 1)
-    shutil.rmtree(folder / "data", ignore_errors=True)
+    shutil.rmtree(folder / "disk", ignore_errors=True)
     if result.verdict.is_clean:
         shutil.rmtree(folder, ignore_errors=True)
     else:
@@ -171,7 +171,7 @@ async def _on(stage: Stage, town: Town, result: Result, folder: Path, goal: int,
                 await _end(task)
     finally:
         result.acknowledged, result.kills = cast.ledger.count, nemesis.kills
-        result.figures |= _figures(stage, cast, churn)
+        result.figures |= _figures(stage, cast, churn) | {"other faults": len(nemesis.done) - nemesis.kills}
 
 
 def _figures(stage: Stage, cast: Cast, churn: Churn) -> dict[str, float]:

@@ -6,7 +6,7 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -14,6 +14,7 @@ import asyncpg
 import httpx
 from crash.cutting import CuttingProxy
 from crash.keeper import Keeper
+from crash.machine import Clock, Disk, small_disk
 from crash.town import Town
 from devices import browser
 from fault_proxy import FaultProxy
@@ -36,9 +37,13 @@ class Shape:
     processes: int = 1
     linked: bool = True
     mutant: str | None = None
+    clock: bool = False
+    disk: bool = False
 
     def __str__(self) -> str:
-        return f"{self.processes} process{'es' * (self.processes > 1)}, {'linked' if self.linked else 'own'} database"
+        words = [f"{self.processes} process{'es' * (self.processes > 1)}"]
+        words += [f"{'linked' if self.linked else 'own'} database"]
+        return ", ".join(words + ["a clock that jumps"] * self.clock + ["a disk that fills"] * self.disk)
 
 
 @dataclass
@@ -52,7 +57,8 @@ class Stage:
     points: Path
     link: FaultProxy | None
     address: str | None
-    more: dict[str, str] = field(default_factory=dict)
+    clock: Clock | None
+    disk: Disk | None
 
     @property
     def owner(self) -> str:
@@ -84,13 +90,15 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(town: Town, shape: Shape, folder: Path, seed: int, **env: str) -> AsyncIterator[Stage]:
+async def staged(town: Town, shape: Shape, folder: Path, seed: int) -> AsyncIterator[Stage]:
     """A copy of the town in this folder, running."""
-    settings = Settings(data=folder / "data", port=unused_port(), host=SERVER_HOST)
-    await town.copy(settings.data)
+    settings = Settings(data=folder / "disk" / "data", port=unused_port(), host=SERVER_HOST)
     points = folder / "points"
     points.mkdir()
     async with AsyncExitStack() as stack:
+        disk = await stack.enter_async_context(small_disk(folder / "disk")) if shape.disk else None
+        await town.copy(settings.data)
+        clock = Clock(folder) if shape.clock else None
         link, given, address = None, {}, None
         if shape.linked:
             link, dsn, address = await stack.enter_async_context(_database(settings.data / "postgres"))
@@ -100,10 +108,11 @@ async def staged(town: Town, shape: Shape, folder: Path, seed: int, **env: str) 
         given |= {"FAILPOINTS": str(points), "HOST": SERVER_HOST}
         proxy = await stack.enter_async_context(CuttingProxy(SERVER_HOST, settings.port, Random(seed)))
         words = ["--data", str(settings.data), "--port", str(settings.port), "--processes", str(shape.processes)]
-        environment = {f"KLEANCHAT_{name}": value for name, value in given.items()} | env
+        environment = {f"KLEANCHAT_{name}": value for name, value in given.items()}
+        environment |= clock.environment if clock is not None else {}
         keeper = Keeper(words, environment, folder / "server.log")
         keeping = asyncio.ensure_future(keeper.run())
-        stage = Stage(shape, settings, keeper, proxy, points, link, address)
+        stage = Stage(shape, settings, keeper, proxy, points, link, address, clock, disk)
         try:
             await stage.until_up()
             yield stage

@@ -37,6 +37,7 @@ class Town:
 
     async def copy(self, to: Path) -> None:
         """The same installation anew."""
+        to.parent.mkdir(exist_ok=True)
         copying = await asyncio.create_subprocess_exec("cp", "--archive", self.folder, to)
         assert await copying.wait() == 0
 
