@@ -52,7 +52,7 @@ def is_kill(what: str) -> bool:
 
 def _faults(shape: Shape) -> list[str]:
     faults = ["kill the database"] + ["blackhole the database"] * shape.linked
-    faults += ["jump the clock"] * shape.clock + ["fill the disk"] * shape.disk
+    faults += ["jump the clock"] * shape.clock + ["fill the disk"] * 3 * shape.disk
     if shape.processes == 1:
         return [*faults, "kill the server"]
     return [*faults, "kill a process", "kill a process", "kill the broker", "kill the jobs"]
