@@ -14,7 +14,6 @@ from playwright.async_api import Browser, async_playwright
 FLAGS = [
     *("--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     # A turn of the wheel is where it is at once: Chromium's animation counts from the top, where earlier rows come in.
-    "--disable-smooth-scrolling",
     *("--disable-sync", "--no-first-run", "--disable-quic"),
 ]
 

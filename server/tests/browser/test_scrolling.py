@@ -68,8 +68,7 @@ async def test_it_opens_where_reading_ended(crew: Crew, visits: Visits) -> None:
     await expect(phone.conversation(MARKUS).get_by_text("ungelesen")).to_have_count(0)
 
 
-@pytest.mark.slow  # now and then a page of earlier rows that comes in during a turn moves what is read by its height
-@pytest.mark.parametrize("turns", [25, 250])
+@pytest.mark.parametrize("turns", [25, pytest.param(250, marks=pytest.mark.slow)])
 async def test_the_content_moves_as_the_wheel(crew: Crew, visits: Visits, turns: int) -> None:
     conversation = await crew.long_talk(crew.ayse, crew.markus, MESSAGES, 0)
     desk = ChatScreen(await visits.desk(crew.ayse))

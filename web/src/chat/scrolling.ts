@@ -15,6 +15,13 @@ const LAID_PX = 8;
 /** Below the day that sticks to the top. */
 const UNREAD_PX = 56;
 
+/**
+ * When rows may come in above without moving what is looked at. Browsers scroll beside the page's own thread and count
+ * from the start of the rows: a movement that begins between the change and the drawing of it would be taken for one
+ * from the new start. At the beginning of a frame the page knows of every movement, and the change is drawn with it.
+ */
+export const nextFrame = (): Promise<unknown> => new Promise((begins) => requestAnimationFrame(begins));
+
 export function distances(scroller: HTMLElement): { toStart: number; toEnd: number } {
   const toEnd = Math.max(0, -scroller.scrollTop);
   return { toStart: scroller.scrollHeight - scroller.clientHeight - toEnd, toEnd };
