@@ -1,83 +1,80 @@
 """Measures the core against the real server: `python -m bench [W1 W2 …] [--small]`.
 
-The server is started here, on one core; the client, the database and the floor share the other one.
+Each workload starts its server, on one core; the client, the database and the jobs share the other one.
 """
 
 import argparse
 import resource
 import socket
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-import uvloop
-
-from bench.crowd import Crowd, Founder, sign_in
+from bench.curves import curves
 from bench.fan_out import fan_out
+from bench.page import tables, write_page
 from bench.pairs import pairs
-from bench.processes import ServerProcess, pin_client, server
-from bench.reading import cold_start, searching, until_indexed
-from bench.results import Figure, figure, write
-from bench.standing import HERD, herd, idle
+from bench.processes import pin_client
+from bench.reading import reading, searching
+from bench.results import Figure, keep
+from bench.several import fan_out_on_two, pairs_on_two
+from bench.stage import Stage
+from bench.standing import herd, idle
 
 ROOT = Path(__file__).parents[1]
-SIZES = (50, 200, 1000)
-STORED = (100_000, 1_000_000)
+SMALL_CROWD = 200
 
 
-async def measure(running: ServerProcess, wanted: set[str], *, small: bool) -> list[Figure]:
-    """The figures of the wanted workloads."""
-    figures: list[Figure] = []
-    async with Founder(running.data) as founder:
-        if wanted & {"W1", "W2", "W3", "W6"}:
-            size = 200 if small else HERD
-            crowd = await founder.company(size)
-            cookies = await sign_in(running.origin, crowd, size)
-            figures += await _live(running, founder, crowd, cookies, wanted, small=small)
-        for stored in (STORED[:1] if small else STORED) if wanted & {"W4", "W5"} else ():
-            figures += await _stored(running, founder, wanted, stored // 10 if small else stored)
-    return figures
+@dataclass(frozen=True)
+class Workload:
+    """What it measures with, and how many people it wants to be online."""
+
+    measure: Callable[[Stage], list[Figure]]
+    people: int = 0
 
 
-async def _live(
-    running: ServerProcess, founder: Founder, crowd: Crowd, cookies: list[str], wanted: set[str], *, small: bool
-) -> list[Figure]:
-    figures: list[Figure] = []
-    if "W1" in wanted:
-        for n in SIZES[:2] if small else SIZES:
-            figures += await fan_out(running, founder, crowd, cookies, n)
-    if "W2" in wanted:
-        figures += await pairs(running, founder, crowd, cookies)
-    if "W3" in wanted:
-        figures += await idle(running, cookies, 500 if small else 5000)
-    if "W6" in wanted and not small:
-        figures += await herd(running, founder, crowd, cookies)
-    return figures
-
-
-async def _stored(running: ServerProcess, founder: Founder, wanted: set[str], stored: int) -> list[Figure]:
-    crowd = await founder.company(210)
-    [cookie] = await sign_in(running.origin, crowd, 1)
-    figures = [await cold_start(running, founder, crowd, cookie, stored)]
-    if "W5" in wanted:
-        figures.append(figure("W5", stored, "indexed after", "s", [await until_indexed(founder, crowd)]))
-        figures += await searching(founder, crowd, crowd.people[0], stored)
-    return figures
+# In the order in which they run: what is measured early has the emptier database.
+WORKLOADS = {
+    "W3": Workload(idle, 1000),
+    "W1": Workload(fan_out, 1000),
+    "W1x2": Workload(fan_out_on_two, 1000),
+    "W2": Workload(pairs, 200),
+    "W2x2": Workload(pairs_on_two, 200),
+    "W6": Workload(herd, 2000),
+    "W4": Workload(reading),
+    "W5": Workload(searching),
+    "curves": Workload(curves, 1000),
+}
 
 
 def main() -> None:
-    """Start the server on fresh data, measure, print and write."""
+    """Measure on fresh data, print, and write unless everything is small."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("workloads", nargs="*", default=["W1", "W2", "W3", "W4", "W5", "W6"])
-    parser.add_argument("--small", action="store_true", help="a tenth of everything, to see that it runs")
+    parser.add_argument("workloads", nargs="*", help=f"any of {', '.join(WORKLOADS)}; all if none is named")
+    parser.add_argument("--small", action="store_true", help="a tenth of everything, to see that it runs; only printed")
     given = parser.parse_args()
+    unknown = set(given.workloads) - set(WORKLOADS)
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    wanted = [name for name in WORKLOADS if name in given.workloads or not given.workloads]
     _allow_many_files()
     pin_client()
-    with (
-        tempfile.TemporaryDirectory(prefix="kleanchat-bench-") as folder,
-        server(Path(folder), _unused_port()) as running,
-    ):
-        figures = uvloop.run(measure(running, set(given.workloads), small=given.small))
-    write(figures, ROOT)
+    with tempfile.TemporaryDirectory(prefix="kleanchat-bench-") as folder:
+        _measure(Stage(Path(folder), _unused_port(), _people(wanted, small=given.small), small=given.small), wanted)
+
+
+def _measure(stage: Stage, wanted: list[str]) -> None:
+    """Each workload's figures are written as soon as they are there."""
+    for name in wanted:
+        figures = WORKLOADS[name].measure(stage)
+        print("\n".join(tables(figures)), flush=True)  # noqa: T201
+        if not stage.small:
+            write_page(keep(figures, ROOT / "build" / "bench.json"), ROOT / "docs" / "performance.md")
+
+
+def _people(wanted: list[str], *, small: bool) -> int:
+    return SMALL_CROWD if small else max(WORKLOADS[name].people for name in wanted)
 
 
 def _allow_many_files() -> None:

@@ -1,14 +1,19 @@
-"""A thin client: sockets that count what arrives without looking into it more than they must."""
+"""A thin client: sockets and HTTP connections that look into what arrives no more than they must."""
 
 import asyncio
 import base64
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import cast
 from uuid import UUID, uuid4
 
 Facts = Callable[[bytes], None]
+Waiting = asyncio.Future[bytes]
+# As many sockets are opened at once.
+AT_ONCE = 100
+FRESH: dict[str, object] = {"do": "hello", "epoch": None, "employee_seq": 0, "conversations": {}}
 ANSWER, KEY = b'"answer","key":"', 8
 
 
@@ -33,9 +38,9 @@ class BenchSocket(asyncio.Protocol):
         return protocol
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(
+        self.transport.write(
             f"GET /api/socket HTTP/1.1\r\nHost: localhost:{self._port}\r\nOrigin: http://localhost:{self._port}\r\n"
             f"Cookie: {self._cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
@@ -90,6 +95,102 @@ class BenchSocket(asyncio.Protocol):
                 self.on_text(data[place + head : place + head + length])
             place += head + length
         self._buffer = data[place:]
+
+
+async def online(port: int, cookies: Sequence[str]) -> list[BenchSocket]:
+    """A socket for each of these cookies, connected and answered its hello."""
+    few = asyncio.Semaphore(AT_ONCE)
+
+    async def open_one(cookie: str) -> BenchSocket:
+        async with few:
+            socket = await BenchSocket.connect(port, cookie)
+            await answer_to(socket, FRESH)
+            return socket
+
+    return await asyncio.gather(*map(open_one, cookies))
+
+
+async def answer_to(socket: BenchSocket, hello: dict[str, object]) -> bytes:
+    """Say hello; what comes first. Raises ConnectionError if the socket ends before."""
+    ready: Waiting = asyncio.get_running_loop().create_future()
+
+    def take(text: bytes) -> None:
+        if not ready.done():
+            ready.set_result(text)
+
+    def give_up(_: object) -> None:
+        if not ready.done():
+            ready.set_exception(ConnectionError("lost before it was answered"))
+
+    socket.on_text = take
+    socket.send(hello)
+    lost = asyncio.ensure_future(socket.lost.wait())
+    lost.add_done_callback(give_up)
+    try:
+        return await ready
+    finally:
+        lost.cancel()
+
+
+def frame_length(payload: bytes) -> int:
+    """The bytes on the wire of a text frame from the server."""
+    size = len(payload)
+    return size + (2 if size < 126 else 4 if size < 65536 else 10)
+
+
+class HttpConnection(asyncio.Protocol):
+    """One HTTP connection that is kept open, with one request under way at a time."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self._common = (
+            f"Host: localhost:{port}\r\nOrigin: http://localhost:{port}\r\nCookie: {cookie}\r\n"
+            "Content-Type: application/json\r\nContent-Length: "
+        )
+        self._buffer = b""
+        self._answer: Waiting | None = None
+
+    @classmethod
+    async def connect(cls, port: int, cookie: str) -> "HttpConnection":
+        """Connect."""
+        loop = asyncio.get_running_loop()
+        _, protocol = await loop.create_connection(lambda: cls(port, cookie), "127.0.0.1", port)
+        return protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._answer is not None:
+            self._answer.set_exception(ConnectionError("lost before it was answered"))
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer = self._buffer + data if self._buffer else data
+        head, found, body = self._buffer.partition(b"\r\n\r\n")
+        if not found or len(body) < _declared_length(head):
+            return
+        assert self._answer is not None, "nothing was asked"
+        answer, self._answer, self._buffer = self._answer, None, b""
+        if head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
+            answer.set_result(body)
+        else:
+            answer.set_exception(RuntimeError(f"{head[:60]!r} {body[:200]!r}"))
+
+    def get(self, path: str) -> Waiting:
+        """Ask for this; the body of the answer. Raises RuntimeError for a refusal."""
+        return self._ask("GET", path, b"")
+
+    def post(self, path: str, body: bytes) -> Waiting:
+        """Post this JSON; the body of the answer. Raises RuntimeError for a refusal."""
+        return self._ask("POST", path, body)
+
+    def _ask(self, verb: str, path: str, body: bytes) -> Waiting:
+        self._answer = asyncio.get_running_loop().create_future()
+        self.transport.write(f"{verb} {path} HTTP/1.1\r\n{self._common}{len(body)}\r\n\r\n".encode() + body)
+        return self._answer
+
+
+def _declared_length(head: bytes) -> int:
+    return int(head.lower().partition(b"content-length: ")[2].partition(b"\r")[0])
 
 
 class Sender:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
 
+from bench.words import sentences
 from kleanchat.adapters.keys import KeyFolder
 from kleanchat.adapters.passwords import Passwords
 from kleanchat.adapters.postgres import running_dsn
@@ -26,11 +27,12 @@ SIGN_INS_PER_ADDRESS = 90
 
 @dataclass(frozen=True)
 class Crowd:
-    """A company and its people, in order; `name` is what they sign in with."""
+    """A company and its people, in order; `name` is what they sign in with, `cookies` are of those who have."""
 
     company: UUID
     name: str
     people: list[UUID]
+    cookies: tuple[str, ...] = ()
 
 
 class Founder:
@@ -82,7 +84,11 @@ class Founder:
             members[0],
             began,
         )
-        history = [self._message(crowd, conversation, members[i % len(members)], i, began) for i in range(messages)]
+        texts = sentences(conversation.int, messages)
+        history = [
+            self._message(crowd, conversation, members[i % len(members)], text, began + timedelta(seconds=i))
+            for i, text in enumerate(texts)
+        ]
         async with self.database.transaction(crowd.company) as tx:
             await imports.conversation(tx, header, history)
             await imports.members(
@@ -91,19 +97,20 @@ class Founder:
         return conversation
 
     async def direct(self, crowd: Crowd, one: UUID, other: UUID) -> UUID:
-        """The direct conversation of two people."""
+        """The direct conversation of two people, begun if need be."""
         low, high = sorted((one, other))
         async with self.database.transaction(crowd.company) as tx:
+            found = await conversations.find_direct(tx, low, high)
+            if found is not None:
+                return found
             made = await conversations.create_direct(tx, low, high, one)
-            assert made is not None
+            assert made is not None, "nobody else begins conversations here"
             await conversations.add_members(tx, made, [low, high], "member", 1)
         return made
 
-    def _message(self, crowd: Crowd, conversation: UUID, sender: UUID, place: int, began: datetime) -> ImportedMessage:
+    def _message(self, crowd: Crowd, conversation: UUID, sender: UUID, text: str, at: datetime) -> ImportedMessage:
         client_id = uuid4()
-        text = f"Nachricht {place}: Treppenhaus und Keller in Haus {place % 97} sind fertig, Schlüssel liegt im Büro."
         sealed = self.vault.seal(crowd.company, message_place(conversation, sender, client_id), text)
-        at = began + timedelta(seconds=place)
         return ImportedMessage(
             sender, client_id, self.vault.fingerprint(crowd.company, text), sealed.key_id, sealed.value, at
         )
@@ -123,8 +130,8 @@ async def _hire(tx: Transaction, place: int, group: UUID, hashed: str) -> UUID:
     return employee
 
 
-async def sign_in(origin: str, crowd: Crowd, count: int) -> list[str]:
-    """The cookies of the first people, each signed in with company, name and password."""
+async def sign_in(origin: str, crowd: Crowd, count: int) -> Crowd:
+    """The crowd with the cookies of its first people, each signed in with company, name and password."""
     cookies: list[str] = []
     for first in range(0, count, SIGN_INS_PER_ADDRESS):
         transport = httpx.AsyncHTTPTransport(local_address=f"127.0.1.{first // SIGN_INS_PER_ADDRESS + 1}")
@@ -134,7 +141,7 @@ async def sign_in(origin: str, crowd: Crowd, count: int) -> list[str]:
             places = range(first, min(first + SIGN_INS_PER_ADDRESS, count))
             few = asyncio.Semaphore(4)  # as many as the server hashes passwords at once, twice
             cookies += await asyncio.gather(*(_sign_in_one(http, few, crowd, place) for place in places))
-    return cookies
+    return replace(crowd, cookies=tuple(cookies))
 
 
 async def _sign_in_one(http: httpx.AsyncClient, few: asyncio.Semaphore, crowd: Crowd, place: int) -> str:

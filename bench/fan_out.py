@@ -1,123 +1,154 @@
 """W1: one group, N members online, one of them posts; and the floor, in the same run."""
 
 import asyncio
-import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
-from bench.client import BenchSocket, Sender
-from bench.crowd import Crowd, Founder
-from bench.processes import SERVER_CORE, ServerProcess
+from bench.client import BenchSocket, Sender, frame_length, online
+from bench.crowd import Crowd
+from bench.floor import floor
+from bench.processes import ServerProcess
 from bench.results import Figure, figure
+from bench.stage import RUNS, Bench, Stage
+from bench.words import BODY
 
-RUNS = 3
-BODY = "x" * 100
+SIZES = (50, 200, 1000)
+WINDOWS = (10, 1)
+DELIVERIES = {10: 100_000, 1: 50_000}
+FEWEST_MESSAGES = 30
 # How often a client marks a conversation as read while messages keep coming (docs/protocol.md).
 MARK_SECONDS = 1.0
-DELIVERIES = {10: 100_000, 1: 50_000}
 
 
-async def fan_out(server: ServerProcess, founder: Founder, crowd: Crowd, cookies: list[str], n: int) -> list[Figure]:
+@dataclass(frozen=True)
+class Run:
+    """What one run took: µs of CPU a delivery, deliveries a second, and the bytes of a message's frame."""
+
+    cpu: float
+    broker: float
+    rate: float
+    frame: int
+
+
+class Room:
+    """A group whose members are all online, each with one socket."""
+
+    def __init__(self, server: ServerProcess, group: UUID, sockets: Sequence[BenchSocket]) -> None:
+        self.server = server
+        self._group = group
+        self._sockets = sockets
+
+    @property
+    def size(self) -> int:
+        """How many members it has."""
+        return len(self._sockets)
+
+    async def measured(self, window: int, messages: int, *, reading: bool = False) -> Run:
+        """Post so many messages, until everybody has them all; if `reading`, everybody marks them as read."""
+        loop = asyncio.get_running_loop()
+        sender = Sender(self._sockets[0], self._group, window, messages, BODY)
+        arrivals = Arrivals(self._group, messages * self.size, reading=reading)
+        for socket in self._sockets[1:]:
+            socket.on_text = partial(arrivals.note, socket)
+
+        def both(text: bytes) -> None:
+            arrivals.note(self._sockets[0], text)
+            sender.heard(text)
+
+        self._sockets[0].on_text = both
+        cpu, broker, began = self.server.cpu_seconds(), self.server.broker_cpu_seconds(), loop.time()
+        sender.start()
+        async with asyncio.timeout(120):
+            await asyncio.gather(arrivals.complete, sender.done)
+        took, each = loop.time() - began, 1e6 / arrivals.expected
+        cpu, broker = self.server.cpu_seconds() - cpu, self.server.broker_cpu_seconds() - broker
+        return Run(cpu * each, broker * each, arrivals.expected / took, arrivals.frame)
+
+    def close(self) -> None:
+        """Let all go."""
+        for socket in self._sockets:
+            socket.transport.close()
+
+
+class Arrivals:
+    """Counts the messages that arrive, and answers them with read marks if asked to."""
+
+    def __init__(self, group: UUID, expected: int, *, reading: bool) -> None:
+        self.expected = expected
+        self.frame = 0
+        self.complete: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._group = group
+        self._reading = reading
+        self._arrived = 0
+        self._marked: dict[BenchSocket, float] = {}
+
+    def note(self, socket: BenchSocket, text: bytes) -> None:
+        """A frame has come to this socket."""
+        found = text.count(b'"kind":"message"')
+        self._arrived += found
+        if self._arrived >= self.expected and not self.complete.done():
+            self.complete.set_result(None)
+        if found == 1:
+            size = frame_length(text)
+            self.frame = min(self.frame, size) if self.frame else size
+        if self._reading and found:
+            self._mark(socket, text)
+
+    def _mark(self, socket: BenchSocket, text: bytes) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._marked.get(socket, 0.0) >= MARK_SECONDS:
+            self._marked[socket] = now
+            seq = text[text.rfind(b'"seq":') + 6 :].partition(b",")[0].decode()
+            socket.send({"do": "read", "key": "r", "conversation": str(self._group), "seq": int(seq)})
+
+
+async def room(bench: Bench, crowd: Crowd, members: int) -> Room:
+    """A new group of the crowd's first people, all online."""
+    group = await bench.founder.group(crowd, crowd.people[:members])
+    return Room(bench.server, group, await online(bench.server.port, crowd.cookies[:members]))
+
+
+def messages_for(members: int, window: int) -> int:
+    """How many messages make a run long enough."""
+    return max(FEWEST_MESSAGES, DELIVERIES[window] // members)
+
+
+def fan_out(stage: Stage) -> list[Figure]:
     """CPU of the server per delivery, deliveries a second, and the floor of the same number of sockets."""
-    group = await founder.group(crowd, crowd.people[:n])
-    sockets = await _online(server, cookies[:n])
+    crowd = stage.crowd()
+    return stage.run(lambda bench: _all_sizes(bench, crowd, SIZES[:2] if stage.small else SIZES))
+
+
+async def _all_sizes(bench: Bench, crowd: Crowd, sizes: Sequence[int]) -> list[Figure]:
     figures = []
-    for window in (10, 1):
-        messages = max(30, DELIVERIES[window] // n)
-        floor = await asyncio.to_thread(_floor, server.port + 1, n, messages)
-        quiet, marking = [], []
-        for _ in range(RUNS):
-            quiet.append(await _run(server, sockets, group, window, messages, reading=False))
-            marking.append(await _run(server, sockets, group, window, messages, reading=True))
-        for name, runs in (("W1", quiet), ("W1 with read marks", marking)):
-            cpu = [seconds * 1e6 / deliveries for seconds, _, deliveries in runs]
-            rate = [deliveries / took for _, took, deliveries in runs]
-            figures.append(figure(name, n, "server CPU a delivery", "µs", cpu, window=window, floor=floor))
-            figures.append(figure(name, n, "deliveries", "/s", rate, window=window))
-        figures.append(figure("W1 floor", n, "CPU of one send()", "µs", [floor], window=window))
-    for socket in sockets:
-        socket.transport.close()
+    for members in sizes:
+        full = await room(bench, crowd, members)
+        alone = await full.measured(1, FEWEST_MESSAGES)  # each message in a frame of its own
+        for window in WINDOWS:
+            figures += await _in_room(full, window, alone.frame)
+        full.close()
     return figures
 
 
-async def _online(server: ServerProcess, cookies: list[str]) -> list[BenchSocket]:
-    sockets = []
-    for cookie in cookies:
-        socket = await BenchSocket.connect(server.port, cookie)
-        ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        socket.on_text = lambda text, ready=ready: ready.done() or ready.set_result(None)
-        socket.send({"do": "hello", "epoch": None, "employee_seq": 0, "conversations": {}})
-        await ready
-        sockets.append(socket)
-    return sockets
+async def _in_room(full: Room, window: int, frame: int) -> list[Figure]:
+    quiet, marking, bare = [], [], []
+    messages = messages_for(full.size, window)
+    for _ in range(RUNS):
+        quiet.append(await full.measured(window, messages))
+        marking.append(await full.measured(window, messages, reading=True))
+        bare.append(await floor(full.server.port + 1, full.size, frame, messages))
+    return [
+        *_figures("W1", full.size, window, quiet, bare),
+        *_figures("W1 with read marks", full.size, window, marking, bare),
+        figure("W1 floor", full.size, "CPU of one send()", "µs", bare, window=window),
+    ]
 
 
-async def _run(
-    server: ServerProcess, sockets: list[BenchSocket], group: UUID, window: int, messages: int, *, reading: bool
-) -> tuple[float, float, int]:
-    """CPU seconds of the server, seconds, and deliveries."""
-    loop = asyncio.get_running_loop()
-    expected, arrived = messages * len(sockets), 0
-    everything: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    sender = Sender(sockets[0], group, window, messages, BODY)
-
-    marked: dict[BenchSocket, float] = {}
-
-    def count(socket: BenchSocket, text: bytes) -> None:
-        nonlocal arrived
-        found = text.count(b'"kind":"message"')
-        arrived += found
-        if arrived >= expected and not everything.done():
-            everything.set_result(None)
-        if reading and found and loop.time() - marked.get(socket, 0.0) >= MARK_SECONDS:
-            marked[socket] = loop.time()
-            seq = text[text.rfind(b'"seq":') + 6 :].partition(b",")[0].decode()
-            socket.send({"do": "read", "key": "r", "conversation": str(group), "seq": int(seq)})
-
-    for socket in sockets:
-        socket.on_text = partial(count, socket)
-    sockets[0].on_text = lambda text: (count(sockets[0], text), sender.heard(text))[0]
-    cpu, began = server.cpu_seconds(), loop.time()
-    sender.start()
-    async with asyncio.timeout(120):
-        await asyncio.gather(everything, sender.done)
-    return server.cpu_seconds() - cpu, loop.time() - began, expected
-
-
-def _floor(port: int, n: int, rounds: int) -> float:
-    """µs of CPU of one bare send() to one of n sockets, of a frame as long as one message's."""
-    program = Path("build/floor")
-    if not program.exists():
-        program.parent.mkdir(exist_ok=True)
-        subprocess.run(["/usr/bin/cc", "-O2", "-o", str(program), "bench/floor.c"], check=True)
-    size = 2 + 2 + 300
-    words = ["/usr/bin/taskset", "-c", str(SERVER_CORE), str(program), str(port), str(n), str(size), str(rounds)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        asyncio.run(_sink(port, n, size * rounds))
-        return int(process.stdout.readline()) / 1000 / (n * rounds)
-
-
-async def _sink(port: int, n: int, each: int) -> None:
-    """Read from n sockets until each has had its bytes."""
-    left = n
-    everything: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    class Sink(asyncio.Protocol):
-        def __init__(self) -> None:
-            self.missing = each
-
-        def data_received(self, data: bytes) -> None:
-            nonlocal left
-            self.missing -= len(data)
-            if self.missing == 0:
-                left -= 1
-                if left == 0:
-                    everything.set_result(None)
-
-    loop = asyncio.get_running_loop()
-    for _ in range(n):
-        await loop.create_connection(Sink, "127.0.0.1", port)
-    await everything
+def _figures(name: str, members: int, window: int, runs: list[Run], bare: list[float]) -> list[Figure]:
+    cpu, rates = [run.cpu for run in runs], [run.rate for run in runs]
+    return [
+        figure(name, members, "server CPU a delivery", "µs", cpu, window=window, floor=bare),
+        figure(name, members, "deliveries", "/s", rates, window=window),
+    ]

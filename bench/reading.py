@@ -1,77 +1,92 @@
 """W4: a cold start with 200 conversations; W5: search. Both beside many stored messages."""
 
-import asyncio
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-import httpx
-
-from bench.crowd import Crowd, Founder
+from bench.client import HttpConnection
+from bench.history import CONVERSATIONS, Stored
+from bench.pairs import percentile
 from bench.processes import ServerProcess
 from bench.results import Figure, figure
+from bench.stage import RUNS, Bench, Stage
+from bench.words import queries
 from kleanchat.domain.people import Actor
 from kleanchat.services import search
 
-CONVERSATIONS = 200
-STARTS = 15
-SEARCHES = 60
-QUERIES = ("Treppenhaus Keller fertig", "Schlüssel Büro Haus", "Keller Haus 42", "Treppenhäuser Schlüssel liegt")
+STORED = (100_000, 1_000_000)
+STARTS = 30
+PAGE = 50
+SEARCHES = 200
 
 
-async def cold_start(server: ServerProcess, founder: Founder, crowd: Crowd, cookie: str, stored: int) -> Figure:
-    """Milliseconds from a new connection to the list with last messages and unread counts, and 50 messages of one."""
-    reader = crowd.people[0]
-    groups = [
-        await founder.group(crowd, [reader, crowd.people[i + 1]], stored // CONVERSATIONS) for i in range(CONVERSATIONS)
-    ]
-    took = []
-    for _ in range(STARTS):
-        began = time.perf_counter()
-        async with httpx.AsyncClient(base_url=server.origin, headers={"Cookie": cookie}) as http:
-            listed = await http.get("/api/snapshot")
-            events = await http.get(f"/api/conversations/{groups[0]}/events?limit=50")
-        took.append((time.perf_counter() - began) * 1000)
-        assert len(listed.json()["conversations"]) >= CONVERSATIONS
-        assert len(events.json()["events"]) == 50
-    return figure("W4", stored, "cold start: 200 conversations and 50 messages", "ms", took)
+def reading(stage: Stage) -> list[Figure]:
+    """Milliseconds of a cold start, and µs of the server's CPU, beside 100,000 and a million messages."""
+    return [one for messages in STORED for one in _cold_starts(stage, stage.stored(stage.tenth(messages)))]
 
 
-async def searching(founder: Founder, crowd: Crowd, employee: UUID, stored: int) -> list[Figure]:
-    """Milliseconds for a search of three words among everything that one person may see."""
-    took = []
-    for i in range(SEARCHES):
-        async with founder.database.transaction(crowd.company) as tx:
-            actor = _actor(crowd.company, employee)
-            began = time.perf_counter()
-            page = await search.search(tx, founder.vault, actor, QUERIES[i % len(QUERIES)])
-            took.append((time.perf_counter() - began) * 1000)
-            assert page.hits, "the search must find something for its time to mean anything"
-    ordered = sorted(took)
+def _cold_starts(stage: Stage, stored: Stored) -> list[Figure]:
+    took, cpu = stage.run(lambda bench: cold_starts(bench.server, stored.crowd.cookies[0], stored.groups))
     return [
-        figure("W5", stored, "search of three words, median", "ms", took),
-        figure("W5", stored, "search of three words, p99", "ms", [ordered[int(len(ordered) * 0.99)]]),
+        figure("W4", stored.messages, f"cold start: {CONVERSATIONS} conversations and {PAGE} messages", "ms", took),
+        figure("W4", stored.messages, "server CPU a cold start", "ms", [cpu]),
     ]
 
 
-async def until_indexed(founder: Founder, crowd: Crowd, limit: float = 1800) -> float:
-    """Seconds until the indexer has caught up with everything stored."""
-    began = time.perf_counter()
-    async with asyncio.timeout(limit):
-        while True:
-            async with founder.database.transaction(crowd.company) as tx:
-                stored = await tx.value("select count(*) from message where company_id = $1", crowd.company)
-                indexed = await tx.value("select count(*) from search_entry where company_id = $1", crowd.company)
-            if indexed >= stored:
-                return time.perf_counter() - began
-            await asyncio.sleep(1)
+async def cold_starts(server: ServerProcess, cookie: str, groups: Sequence[UUID]) -> tuple[list[float], float]:
+    """Milliseconds from connecting to the list and a page of one conversation; and of the server's CPU for each."""
+    cpu, took = server.cpu_seconds(), []
+    for i in range(STARTS):
+        began = time.perf_counter()
+        connection = await HttpConnection.connect(server.port, cookie)
+        listed = await connection.get("/api/snapshot")
+        page = await connection.get(f"/api/conversations/{groups[i % len(groups)]}/events?limit={PAGE}")
+        took.append((time.perf_counter() - began) * 1000)
+        connection.transport.close()
+        assert listed.count(b'"last":{') >= len(groups), "every conversation comes with its last message"
+        assert page.count(b'"kind":"message"') >= min(PAGE, 20), "a page of messages comes"
+    return took, (server.cpu_seconds() - cpu) * 1000 / STARTS
 
 
-def _actor(company: UUID, employee: UUID) -> Actor:
+def searching(stage: Stage) -> list[Figure]:
+    """Milliseconds for a search of three words among everything that one person may see."""
+    return [one for messages in STORED for one in _searches(stage, stage.stored(stage.tenth(messages)))]
+
+
+def _searches(stage: Stage, stored: Stored) -> list[Figure]:
+    return stage.run(lambda bench: _searched(bench, stored))
+
+
+async def _searched(bench: Bench, stored: Stored) -> list[Figure]:
+    median, p99 = [], []
+    for run in range(RUNS):
+        took = [await _search(bench, stored, query) for query in queries(stored.groups[run].int, SEARCHES)]
+        median.append(percentile(took, 0.5))
+        p99.append(percentile(took, 0.99))
+    return [
+        figure("W5", stored.messages, "search of three words, median", "ms", median),
+        figure("W5", stored.messages, "search of three words, p99", "ms", p99),
+        figure("W5", stored.messages, "stored and indexed after", "s", [stored.indexed_after]),
+    ]
+
+
+async def _search(bench: Bench, stored: Stored, query: str) -> float:
+    """By the service itself, in this process: what it costs the database and the opening of hits."""
+    async with bench.founder.database.transaction(stored.crowd.company) as tx:
+        began = time.perf_counter()
+        page = await search.search(tx, bench.founder.vault, _actor(stored), query)
+        took = time.perf_counter() - began
+    assert page.hits, "a search must find something for its time to mean anything"
+    return took * 1000
+
+
+def _actor(stored: Stored) -> Actor:
+    reader = stored.crowd.people[0]
     return Actor(
-        company_id=company,
-        employee_id=employee,
-        session_id=employee,
+        company_id=stored.crowd.company,
+        employee_id=reader,
+        session_id=reader,
         access_epoch=1,
         name="",
         language="de",

@@ -1,8 +1,9 @@
-"""Figures with their spread, as a table for people and as JSON for programs."""
+"""Figures with their spread; those of the newest run of each workload are kept in build/bench.json."""
 
 import json
 import platform
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -10,7 +11,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure: the median of several runs, and the lowest and highest of them."""
+    """One measured figure: the median of several runs, the lowest and the highest of them; when and on what machine."""
 
     workload: str
     n: int
@@ -21,6 +22,12 @@ class Figure:
     low: float
     high: float
     floor_ratio: float | None = None
+    measured: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name by which its workload is asked for: `W1` for "W1 with read marks"."""
+        return self.workload.split()[0].rstrip(":")
 
 
 def figure(
@@ -28,47 +35,41 @@ def figure(
     n: int,
     metric: str,
     unit: str,
-    runs: list[float],
+    runs: Sequence[float],
     *,
     window: int | None = None,
-    floor: float | None = None,
+    floor: Sequence[float] | None = None,
 ) -> Figure:
-    """The figure of these runs; `floor` is what the bare floor took in the same run."""
+    """The figure of these runs; `floor` is what the bare floor took beside them."""
     value = median(runs)
-    return Figure(workload, n, window, metric, value, unit, min(runs), max(runs), value / floor if floor else None)
+    ratio = value / median(floor) if floor else None
+    return Figure(workload, n, window, metric, value, unit, min(runs), max(runs), ratio)
 
 
-def write(figures: list[Figure], folder: Path) -> None:
-    """Print the table, and write docs/performance.md and build/bench.json."""
-    (folder / "build").mkdir(exist_ok=True)
-    (folder / "build" / "bench.json").write_text(json.dumps([asdict(one) for one in figures], indent=1) + "\n")
-    table = "\n".join(_rows(figures))
-    print(table)  # noqa: T201
-    page = folder / "docs" / "performance.md"
-    before, _, after = page.read_text().partition("<!-- measured -->")
-    _, _, rest = after.partition("<!-- end -->")
+def keep(figures: Iterable[Figure], file: Path) -> list[Figure]:
+    """Put fresh figures in the place of those of the same workloads. Returns all that are kept now."""
+    stamp = _stamp()
+    fresh = [replace(one, measured=stamp) for one in figures]
+    names = {one.name for one in fresh}
+    kept = [*(one for one in _read(file) if one.name not in names), *fresh]
+    kept.sort(key=lambda one: one.name)  # stable: in the order of measuring within one workload
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps([asdict(one) for one in kept], indent=1, ensure_ascii=False) + "\n")
+    return kept
+
+
+def number(value: float) -> str:
+    """Three digits that count, or all of a whole number that has more."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+
+
+def _read(file: Path) -> list[Figure]:
+    return [Figure(**one) for one in json.loads(file.read_text())] if file.exists() else []
+
+
+def _stamp() -> str:
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    stamp = f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {_processor()}, two cores, {python}"
-    page.write_text(f"{before}<!-- measured -->\n\n{stamp}\n\n{table}\n\n<!-- end -->{rest}")
-
-
-def _rows(figures: list[Figure]) -> list[str]:
-    rows = [
-        "| workload | n | window | what | median | lowest to highest | of the floor |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for one in figures:
-        cells = (
-            one.workload,
-            f"{one.n:,}",
-            one.window or "",
-            one.metric,
-            f"{one.value:,.4g} {one.unit}",
-            f"{one.low:,.4g} to {one.high:,.4g}",
-            f"{one.floor_ratio:.2f}" if one.floor_ratio is not None else "",
-        )
-        rows.append("| " + " | ".join(map(str, cells)) + " |")
-    return rows
+    return f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {_processor()}, two cores, {python}"
 
 
 def _processor() -> str:

@@ -3,95 +3,93 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from itertools import cycle, islice
 
 import httpx
 
-from bench.client import BenchSocket
-from bench.crowd import Crowd, Founder
-from bench.fan_out import _online
-from bench.processes import ServerProcess
+from bench.client import BenchSocket, answer_to, online
+from bench.crowd import Crowd
 from bench.results import Figure, figure
+from bench.stage import RUNS, Bench, Stage
 
 IDLE = 5000
 HERD = 2000
+# Each person of the herd has so many conversations, each of which has gone on by one message meanwhile.
 CONVERSATIONS = 200
-AT_ONCE = 200
+STORED, SEEN = 2, 2  # of a conversation's events the first says that it was created
+AGAIN_SECONDS = 0.2
 
 
-async def idle(server: ServerProcess, cookies: Sequence[str], n: int = IDLE) -> list[Figure]:
-    """Resident memory per connection, and sockets opened a second, each resumed from a session."""
-    wanted = [cookies[i % len(cookies)] for i in range(n)]
-    before, began = server.resident_bytes(), time.perf_counter()
-    sockets: list[BenchSocket] = []
-    for first in range(0, n, AT_ONCE):
-        part = wanted[first : first + AT_ONCE]
-        opened = await asyncio.gather(*(_online(server, [cookie]) for cookie in part))
-        sockets += [socket for one in opened for socket in one]
+def idle(stage: Stage) -> list[Figure]:
+    """Resident memory a connection, and sockets opened a second, each resumed from a session; on fresh servers."""
+    crowd, n = stage.crowd(), stage.tenth(IDLE)
+    cookies = list(islice(cycle(crowd.cookies), n))
+    runs = [stage.run(lambda bench: _opened(bench, cookies)) for _ in range(RUNS)]
+    memory, rates = zip(*runs, strict=True)
+    return [
+        figure("W3", n, "resident memory a connection", "kB", memory),
+        figure("W3", n, "sockets opened with a stored session", "/s", rates),
+    ]
+
+
+async def _opened(bench: Bench, cookies: Sequence[str]) -> tuple[float, float]:
+    """How many kB a socket takes, and how many sockets are opened a second."""
+    before, began = bench.server.resident_bytes(), time.perf_counter()
+    sockets = await online(bench.server.port, cookies)
     took = time.perf_counter() - began
     await asyncio.sleep(2)
-    each = (server.resident_bytes() - before) / n / 1024
+    each = (bench.server.resident_bytes() - before) / len(cookies) / 1024
     for socket in sockets:
         socket.transport.abort()
+    return each, len(cookies) / took
+
+
+def herd(stage: Stage) -> list[Figure]:
+    """Seconds until all are resumed after all were cut at once, and whether each was told all that it had missed."""
+    crowd, n = stage.crowd(), stage.tenth(HERD)
+    return stage.run(lambda bench: _cut_and_resumed(bench, crowd, n))
+
+
+async def _cut_and_resumed(bench: Bench, crowd: Crowd, n: int) -> list[Figure]:
+    groups = [await bench.founder.group(crowd, crowd.people[:n], STORED) for _ in range(CONVERSATIONS)]
+    position = await _position(bench.server.origin, crowd.cookies[0])
+    hello = {"do": "hello", **position, "conversations": {str(group): SEEN for group in groups}}
+    runs = []
+    for _ in range(RUNS):
+        await _cut(await online(bench.server.port, crowd.cookies[:n]))
+        began = time.perf_counter()
+        back = (_back(bench.server.port, cookie, hello, began) for cookie in crowd.cookies[:n])
+        times, told = zip(*await asyncio.gather(*back), strict=True)
+        runs.append((max(times), sorted(times)[n // 2], float(n * CONVERSATIONS - sum(told))))
+    last, half, lost = zip(*runs, strict=True)
     return [
-        figure("W3", n, "resident memory a connection", "kB", [each]),
-        figure("W3", n, "sockets opened with a stored session", "/s", [n / took]),
+        figure("W6", n, "last one resumed after the cut", "s", last),
+        figure("W6", n, "half of them resumed", "s", half),
+        figure("W6", n, f"events not told, of {n * CONVERSATIONS:,}", "", lost),
     ]
 
 
-async def herd(server: ServerProcess, founder: Founder, crowd: Crowd, cookies: Sequence[str]) -> list[Figure]:
-    """Seconds until all are resumed after all were cut at once, each with 200 conversations."""
-    members = crowd.people[:HERD]
-    groups = [await founder.group(crowd, members, 2) for _ in range(CONVERSATIONS)]
-    have = {"conversations": {str(group): 2 for group in groups}}
-    position = await _position(server, cookies[0])
-    hello = {"do": "hello", **position, **have}
-    before = await _cut(await asyncio.gather(*(_resumed(server, cookie, hello) for cookie in cookies[:HERD])))
-    began = time.perf_counter()
-    times = await asyncio.gather(*(_timed(server, cookie, hello, began) for cookie in cookies[:HERD]))
-    return [
-        figure("W6", HERD, "last one resumed after the cut", "s", [max(times)]),
-        figure("W6", HERD, "half of them resumed", "s", [sorted(times)[HERD // 2]]),
-        figure("W6", HERD, "not resumed", "", [float(before - len(times))]),
-    ]
-
-
-async def _position(server: ServerProcess, cookie: str) -> dict[str, object]:
-    async with httpx.AsyncClient(base_url=server.origin, headers={"Origin": server.origin, "Cookie": cookie}) as http:
+async def _position(origin: str, cookie: str) -> dict[str, object]:
+    async with httpx.AsyncClient(base_url=origin, headers={"Origin": origin, "Cookie": cookie}) as http:
         snapshot = (await http.get("/api/snapshot", timeout=60)).json()
     return {"epoch": snapshot["epoch"], "employee_seq": snapshot["employee_seq"]}
 
 
-async def _timed(server: ServerProcess, cookie: str, hello: dict[str, object], began: float) -> float:
-    socket = await _resumed(server, cookie, hello)
-    took = time.perf_counter() - began
-    socket.transport.abort()
-    return took
-
-
-async def _resumed(server: ServerProcess, cookie: str, hello: dict[str, object]) -> BenchSocket:
-    """Connect, as often as it takes, and wait for the answer to the hello."""
+async def _back(port: int, cookie: str, hello: dict[str, object], began: float) -> tuple[float, int]:
+    """Seconds until this one was resumed, however often it had to try, and how many events it was told."""
     while True:
         try:
-            socket = await BenchSocket.connect(server.port, cookie)
+            socket = await BenchSocket.connect(port, cookie)
+            text = await answer_to(socket, hello)
         except OSError:
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(AGAIN_SECONDS)
             continue
-        if await _answered(socket, hello):
-            return socket
+        took = time.perf_counter() - began
+        socket.transport.abort()
+        return took, text.count(b'"kind":"message"')
 
 
-async def _answered(socket: BenchSocket, hello: dict[str, object]) -> bool:
-    ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    socket.on_text = lambda text: ready.done() or ready.set_result(None)
-    socket.send(hello)
-    lost = asyncio.ensure_future(socket.lost.wait())
-    done, _ = await asyncio.wait({ready, lost}, return_when=asyncio.FIRST_COMPLETED)
-    lost.cancel()
-    return ready in done
-
-
-async def _cut(sockets: Sequence[BenchSocket]) -> int:
+async def _cut(sockets: Sequence[BenchSocket]) -> None:
     for socket in sockets:
         socket.transport.abort()
     await asyncio.gather(*(socket.lost.wait() for socket in sockets))
-    return len(sockets)
