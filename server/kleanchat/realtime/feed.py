@@ -59,6 +59,8 @@ class Feed:
         self._revoked_since: int | None = None
         self._moved_since: int | None = None
         self._seen: OrderedDict[UUID, None] = OrderedDict()
+        # Which of the two readers have lost the database and not heard from it since.
+        self._deaf: set[str] = set()
 
     async def run(self) -> None:
         """Poll until cancelled. A database that is away costs the lease, nothing else."""
@@ -78,9 +80,22 @@ class Feed:
                 finally:
                     connection.terminate()
             except _AWAY as error:
-                self._tally.feed_polls[what, "failed"] += 1
-                log.warning("the feed lost the database", extra={"error": type(error).__name__})
+                self._lost(what, error)
                 await asyncio.sleep(POLL_SECONDS)
+
+    def _lost(self, what: str, error: Exception) -> None:
+        """Count it, and say it once for the whole outage."""
+        self._tally.feed_polls[what, "failed"] += 1
+        if not self._deaf:
+            log.warning("the feed lost the database", extra={"error": type(error).__name__})
+        self._deaf.add(what)
+
+    def _heard(self, what: str) -> None:
+        self._tally.feed_polls[what, "done"] += 1
+        if what in self._deaf:
+            self._deaf.discard(what)
+            if not self._deaf:
+                log.warning("the feed hears the database again")
 
     # ------------------------------------------------------------------------------------------------- revocations
 
@@ -90,7 +105,7 @@ class Feed:
         while True:
             began = time.monotonic()
             await self._poll_revocations(connection, self._revoked_since)
-            self._tally.feed_polls["revocations", "done"] += 1
+            self._heard("revocations")
             self._lease.renew(began)
             self._hub.flush()
             await asyncio.sleep(max(0.0, POLL_SECONDS - (time.monotonic() - began)))
@@ -128,7 +143,7 @@ class Feed:
             await self._catch_up(one)
         for new in list(self._hub.new):
             await self._let_in(new)
-        self._tally.feed_polls["changes", "done"] += 1
+        self._heard("changes")
         return next_since
 
     async def _let_in(self, new: tuple[UUID, UUID, UUID]) -> None:

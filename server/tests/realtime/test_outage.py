@@ -1,6 +1,7 @@
 """A database that is away: whoever asks is told to come back, and the server goes on, however the driver puts it."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -60,20 +61,35 @@ async def test_who_asks_is_told_to_come_back(installation: Installation, error: 
 
 @pytest.mark.parametrize("error", AWAY, ids=lambda error: type(error).__name__)
 async def test_the_feed_reads_on(installation: Installation, cast: Cast, api, monkeypatch, error: Exception) -> None:
-    read, again, failed = feed.revocations, asyncio.Event(), 0
-
-    async def revocations(connection: Any, since: int) -> Any:
-        nonlocal failed
-        failed += 1
-        if failed == 1:
-            raise error
-        answer = await read(connection, since)
-        again.set()
-        return answer
-
-    monkeypatch.setattr(feed, "revocations", revocations)
+    again = fail(monkeypatch, error, times=1)
     async with asyncio.timeout(PATIENCE):
         await again.wait()
 
-    assert failed > 1
     assert (await api(cast.ada).get("/api/snapshot")).status_code == 200
+
+
+async def test_an_outage_is_said_once_and_its_end_once(installation: Installation, monkeypatch, caplog) -> None:
+    caplog.set_level(logging.INFO, "kleanchat.realtime.feed")
+    again = fail(monkeypatch, ConnectionResetError(), times=4)
+    async with asyncio.timeout(PATIENCE):
+        await again.wait()
+
+    said = [record.message for record in caplog.records if record.name == "kleanchat.realtime.feed"]
+    assert said == ["the feed lost the database", "the feed hears the database again"]
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, error: Exception, times: int) -> asyncio.Event:
+    """Let the feed's next looks for revocations fail so often; the event comes at the second one that does not."""
+    read, again, looks = feed.revocations, asyncio.Event(), 0
+
+    async def revocations(connection: Any, since: int) -> Any:
+        nonlocal looks
+        looks += 1
+        if looks <= times:
+            raise error
+        if looks == times + 2:
+            again.set()
+        return await read(connection, since)
+
+    monkeypatch.setattr(feed, "revocations", revocations)
+    return again
