@@ -1,6 +1,7 @@
 """A broker that a test can kill and bring back."""
 
 import asyncio
+import signal
 import socket
 import subprocess
 from collections.abc import AsyncIterator
@@ -42,6 +43,16 @@ class Broker:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def hang(self) -> None:
+        """It lives and says nothing: connections stay, new ones are taken by the kernel, and nobody answers."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """It works again, first through what has come meanwhile."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
 
     async def _answers(self) -> bool:
         try:

@@ -22,6 +22,9 @@ from programs import Program, serving
 REPAIRED_WITHIN = 2.0
 OUT_WITHIN = 1.0
 DEVICES = 25
+# Longer than a node takes to notice a silent broker, and to try to connect anew.
+HANGS = 9.0
+LIVE_WITHIN = 0.08
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,20 @@ async def running(installation, tmp_path_factory) -> AsyncIterator[Pair]:
 async def nodes(running: Pair) -> AsyncIterator[Pair]:
     """Both nodes, with their broker whatever became of it before."""
     yield running
+    running.broker.go_on()
     if not running.broker.is_running:
         await running.broker.start()
 
 
-@pytest.fixture(params=["with the broker", "without it"])
+@pytest.fixture(params=["with the broker", "without it", "while it hangs"])
 def broker_is(request: pytest.FixtureRequest, nodes: Pair) -> Callable[[], str]:
-    """Called when everybody is there: the broker lives on, or dies now."""
+    """Called when everybody is there: the broker lives on, dies now, or hangs from now on."""
 
     def strike() -> str:
         if request.param == "without it":
             nodes.broker.kill()
+        elif request.param == "while it hangs":
+            nodes.broker.hang()
         return str(request.param)
 
     return strike
@@ -104,6 +110,31 @@ async def test_what_a_dead_broker_loses_is_repaired_and_its_return_heals(nodes: 
         _print("from the broker's return until messages are live again", [healed])
         seqs = [fact["seq"] for fact in phone.told("message")]
         assert seqs == list(range(seqs[0], seqs[0] + len(seqs))), "nothing lost, doubled or out of order"
+
+
+async def test_a_broker_that_hangs_costs_two_seconds_at_most_and_heals(nodes: Pair, cast: Cast, at) -> None:
+    """Each way is tried through all that a node does about it: it notices, hangs up, and tries to connect again."""
+    ada, bo = at(nodes.a, cast.ada), at(nodes.b, cast.bo)
+    chat = await begin_direct(ada, cast.bo)
+    async with Device.of(nodes.a.settings, cast.ada) as desk, Device.of(nodes.b.settings, cast.bo) as phone:
+        await _until_live(lambda: post(ada, chat), phone)
+        nodes.broker.hang()
+        began, took = time.monotonic(), list[float]()
+        while time.monotonic() < began + HANGS:
+            took.append(await _seconds(lambda: post(ada, chat), phone))
+            took.append(await _seconds(lambda: post(bo, chat), desk))
+        _print(f"the same while the broker hangs, for {HANGS:.0f} s", took)
+        assert max(took) < REPAIRED_WITHIN
+        assert max(took) > LIVE_WITHIN, "the broker must have hung for this test to mean anything"
+
+        nodes.broker.go_on()
+        healed = [await _until_live(lambda: post(ada, chat), phone), await _until_live(lambda: post(bo, chat), desk)]
+        _print("from the broker's waking until messages are live again", healed)
+        last = await post(ada, chat)
+        for device in (phone, desk):
+            await device.until("message", seq=last)
+            seqs = [fact["seq"] for fact in device.told("message")]
+            assert seqs == list(range(seqs[0], last + 1)), "nothing lost, doubled or out of order"
 
 
 async def test_a_leaver_is_out_on_both_nodes(nodes: Pair, cast: Cast, at, broker_is) -> None:
@@ -192,7 +223,7 @@ async def _until_live(act: Callable[[], Awaitable[int]], device: Device) -> floa
     """Post until one is heard at once; how long that took. Messages between are heard all the same."""
     began = time.monotonic()
     async with asyncio.timeout(10):
-        while await _seconds(act, device) > 0.08:
+        while await _seconds(act, device) > LIVE_WITHIN:
             pass
     return time.monotonic() - began
 
