@@ -7,6 +7,8 @@ DATA ?= ./data
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
 UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
+# It has the machine for itself: beside tests it would measure how busy they keep it.
+CRASH_HARNESS := PYTHONPATH=server/tests .venv/bin/python -m crash
 # What draws pages in the browser tests.
 BROWSER_PACKAGES := chromium fonts-dejavu-core fonts-noto-color-emoji
 # The oldest PostgreSQL that is supported is Debian 12's.
@@ -41,11 +43,13 @@ test: packages web check ## everything that everybody runs before handing in: te
 	@.venv/bin/python tools/build_web.py test
 	.venv/bin/pytest -q -n auto -m "not slow and not browser"
 	.venv/bin/pytest -q -m "browser and not slow"
+	$(CRASH_HARNESS)
 
 test-full: packages web check ## the same, the slow ones, and all on the oldest PostgreSQL too
 	@.venv/bin/python tools/build_web.py test
 	.venv/bin/pytest -q -n auto -m "not browser"
 	.venv/bin/pytest -q -m browser
+	$(CRASH_HARNESS) --seeds 6 --kills 60 --acknowledged 12000
 	@tools/debian_packages.sh postgresql-15
 	KLEANCHAT_TEST_POSTGRES=$(OLDEST_POSTGRES) .venv/bin/pytest -q -n auto -m "not browser and not slow"
 
@@ -59,7 +63,7 @@ bench: .venv/.dev ## measure the core: WORKLOADS="W1 W2 W3 W4 W5 W6", some twent
 	.venv/bin/python -m bench $(WORKLOADS)
 
 crash: .venv/.dev ## kill it while people write, and compare what it promised: CRASH="--seeds 3"
-	PYTHONPATH=server/tests .venv/bin/python -m crash $(CRASH)
+	$(CRASH_HARNESS) $(CRASH)
 
 lock: .venv/.dev ## bring requirements/*.txt to the newest releases that pyproject.toml allows
 	$(UV_COMPILE) --upgrade --group build pyproject.toml -o requirements/runtime.txt

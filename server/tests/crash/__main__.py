@@ -49,11 +49,11 @@ async def _everything(arguments: argparse.Namespace, folder: Path) -> int:
     names = list(MUTANTS) if arguments.mutants == "all" else [name for name in arguments.mutants.split(",") if name]
     caught = await _catch_all(town, names)
     counts = sum((result.verdict.counts for result in results), Counter[str]())
+    acknowledged, kills = sum(result.acknowledged for result in results), sum(result.kills for result in results)
     print(", ".join(f"{count}={counts[count]}" for count in COUNTS))
     print(
-        f"acknowledged={sum(result.acknowledged for result in results)} kills={sum(result.kills for result in results)}"
-        f" lost={counts['lost']} doubled={counts['doubled']} reordered={counts['reordered']}"
-        f" mutants={sum(caught)}/{len(names)}"
+        f"acknowledged={acknowledged} kills={kills} lost={counts['lost']} doubled={counts['doubled']}"
+        f" reordered={counts['reordered']} mutants={sum(caught)}/{len(names)}"
     )
     return int(bool(counts) or not all(caught))
 
