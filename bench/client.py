@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 Facts = Callable[[bytes], None]
 Waiting = asyncio.Future[bytes]
-# As many sockets are opened at once.
 AT_ONCE = 100
 FRESH: dict[str, object] = {"do": "hello", "epoch": None, "employee_seq": 0, "conversations": {}}
 ANSWER, KEY = b'"answer","key":"', 8
@@ -74,7 +73,8 @@ class BenchSocket(asyncio.Protocol):
         if end < 0:
             return False
         if not self._buffer.startswith(b"HTTP/1.1 101"):
-            self.opened.set_exception(ConnectionError(self._buffer[:60].decode("latin-1")))
+            self.opened.set_exception(ConnectionError(self._buffer.partition(b"\r")[0].decode("latin-1")))
+            self.transport.abort()
             return False
         self._buffer = self._buffer[end + 4 :]
         self._upgraded = True
@@ -97,9 +97,9 @@ class BenchSocket(asyncio.Protocol):
         self._buffer = data[place:]
 
 
-async def online(port: int, cookies: Sequence[str]) -> list[BenchSocket]:
-    """A socket for each of these cookies, connected and answered its hello."""
-    few = asyncio.Semaphore(AT_ONCE)
+async def online(port: int, cookies: Sequence[str], at_once: int = AT_ONCE) -> list[BenchSocket]:
+    """A socket for each of these cookies, connected and answered its hello; so many are opened at once."""
+    few = asyncio.Semaphore(at_once)
 
     async def open_one(cookie: str) -> BenchSocket:
         async with few:

@@ -81,6 +81,7 @@ def server(data: Path, port: int, processes: int = 1) -> Iterator[ServerProcess]
         dsn = running_dsn(data / "postgres", "kleanchat_app", "kleanchat")
         assert dsn is not None
         running.jobs = _start(CLIENT_CORE, "work", settings | {"KLEANCHAT_DATABASE_URL": dsn})
+        _wait_until_said(running.jobs)
         yield running
     finally:
         for process in filter(None, (running.jobs, running.process)):
@@ -101,14 +102,19 @@ def _start(core: int, command: str, settings: dict[str, str]) -> subprocess.Pope
 
 def _wait_until_ready(running: ServerProcess) -> None:
     """It says where it is once all its processes listen; soon after, it may deliver."""
-    assert running.process.stdout is not None
-    if not running.process.stdout.readline():
-        raise RuntimeError("the server has ended before it listened")
+    _wait_until_said(running.process)
     for _ in range(300):
         if httpx.get(f"{running.origin}/readyz").status_code == httpx.codes.NO_CONTENT:
             return
         time.sleep(0.1)
     raise TimeoutError("the server did not become ready")
+
+
+def _wait_until_said(process: subprocess.Popen[bytes]) -> None:
+    """Each program says one line when it runs."""
+    assert process.stdout is not None
+    if not process.stdout.readline():
+        raise RuntimeError("a program has ended before it ran")
 
 
 def _cpu_of(pid: int) -> float:
