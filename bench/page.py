@@ -9,6 +9,17 @@ from bench.results import Figure, number
 
 BEGIN, END = "<!-- measured -->", "<!-- end -->"
 CURVES = "curves"
+TITLES = {
+    "W1": "W1: one posts, all receive",
+    "W1x2": "W1 on two server processes",
+    "W2": "W2: pairs",
+    "W2x2": "W2 on two server processes",
+    "W3": "W3: idle connections",
+    "W4": "W4: cold start",
+    "W5": "W5: search",
+    "W6": "W6: all come back at once",
+    CURVES: "Curves: what grows with what",
+}
 # Of the longest bar.
 BLOCKS = 20
 
@@ -26,8 +37,7 @@ def tables(figures: Iterable[Figure]) -> list[str]:
     lines: list[str] = []
     for name, some in groupby(figures, lambda one: one.name):
         section = list(some)
-        title = "Curves" if name == CURVES else name
-        lines += [f"## {title}", "", f"{section[0].measured}".strip(), ""]
+        lines += [f"## {TITLES[name]}", "", section[0].measured or "not kept", ""]
         lines += _curves(section) if name == CURVES else [*_table(section), ""]
     return lines
 
