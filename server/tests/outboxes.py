@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,8 @@ Place = tuple[str, int]  # conversation and seq
 # What says that the server is not there now, or went while it was asked.
 AWAY = (OSError, TimeoutError, httpx.TransportError, websockets.WebSocketException)
 PATIENCE = 3.0
+# Of a device that knows nothing yet and wants nothing told.
+HELLO = json.dumps({"do": "hello", "epoch": None, "employee_seq": 0, "conversations": {}})
 # Between two tries; a client would wait longer.
 PAUSE = 0.05
 
@@ -24,6 +27,9 @@ PAUSE = 0.05
 @dataclass
 class Sender:
     """One device that posts as fast as it is acknowledged."""
+
+    # How long it waits for an answer.
+    patience = PATIENCE
 
     settings: Settings
     token: str
@@ -42,9 +48,9 @@ class Sender:
             await self._deliver(self.chance.choice(self.places), message)
 
     async def _deliver(self, place: str, message: dict[str, str]) -> None:
-        while True:
+        for tries in count():
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(self.patience):
                     posted = await self.attempt(place, message)
                 if posted is not None:
                     self.acknowledged[message["client_id"]] = (place, posted["seq"])
@@ -52,7 +58,11 @@ class Sender:
             except AWAY:
                 await self.lost()
             self.retries += 1
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(self.pause(tries))
+
+    def pause(self, tries: int) -> float:
+        """How long to wait after so many tries before this one."""
+        return PAUSE
 
     async def attempt(self, place: str, message: dict[str, str]) -> dict[str, Any] | None:
         """Post once; None for not now."""
@@ -61,6 +71,15 @@ class Sender:
     async def lost(self) -> None:
         """The connection is of no use any more."""
 
+    async def post_by_http(self, http: httpx.AsyncClient, place: str, message: dict[str, str]) -> dict[str, Any] | None:
+        """Post once over this client; None for not now."""
+        response = await http.post(f"/api/conversations/{place}/messages", json=message)
+        if response.is_success:
+            return dict(response.json())
+        if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+            self.faults.append(response.text)
+        return None
+
 
 @dataclass
 class HttpSender(Sender):
@@ -68,12 +87,7 @@ class HttpSender(Sender):
 
     async def attempt(self, place: str, message: dict[str, str]) -> dict[str, Any] | None:
         async with browser(self.settings, self.token) as http:
-            response = await http.post(f"/api/conversations/{place}/messages", json=message)
-        if response.is_success:
-            return dict(response.json())
-        if response.status_code != 503:
-            self.faults.append(response.text)
-        return None
+            return await self.post_by_http(http, place, message)
 
 
 @dataclass
@@ -104,12 +118,16 @@ class SocketSender(Sender):
         return None
 
     async def _connect(self) -> Any:
-        port = self.settings.port
-        self._socket = await websockets.connect(
-            f"ws://localhost:{port}/api/socket",
-            origin=f"http://localhost:{port}",
-            additional_headers={"Cookie": f"{self.settings.cookie('sid')}={self.token}"},
-            compression=None,
-        )
-        await self._socket.send(json.dumps({"do": "hello", "epoch": None, "employee_seq": 0, "conversations": {}}))
+        self._socket = await connect(self.settings, self.token)
+        await self._socket.send(HELLO)
         return self._socket
+
+
+async def connect(settings: Settings, token: str) -> Any:
+    """A socket that has not said hello."""
+    return await websockets.connect(
+        f"ws://localhost:{settings.port}/api/socket",
+        origin=f"http://localhost:{settings.port}",
+        additional_headers={"Cookie": f"{settings.cookie('sid')}={token}"},
+        compression=None,
+    )

@@ -40,15 +40,26 @@ class Program:
 
 
 @asynccontextmanager
-async def serving(installation: Installation, *words: str, broker: str | None = None) -> AsyncIterator[Program]:
-    """`kleanchat serve` on the installation's database and keys, on a port of its own, until the block ends."""
-    settings = Settings(port=unused_port(), keys=installation.settings.key_folder, data=installation.settings.data)
+async def serving(
+    installation: Installation, *words: str, broker: str | None = None, **more: str
+) -> AsyncIterator[Program]:
+    """`kleanchat serve` on the installation's database and keys, on a port of its own, until the block ends.
+
+    `more` are settings by their names, as in `POOL_SIZE="2"`.
+    """
+    settings = Settings(
+        port=unused_port(),
+        keys=installation.settings.key_folder,
+        data=installation.settings.data,
+        **{name.lower(): value for name, value in more.items()},
+    )
     given = {
         "DATABASE_URL": installation.dsn,
         "KEYS": str(settings.keys),
         "DATA": str(settings.data),
         "PORT": str(settings.port),
         "POOL_SIZE": "5",
+        **more,
     }
     if broker is not None:
         given["BROKER_URL"] = broker

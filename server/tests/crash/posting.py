@@ -96,12 +96,7 @@ class HttpOutbox(Outbox, HttpSender):
     async def attempt(self, place: str, message: dict[str, str]) -> dict[str, Any] | None:
         if self._http is None:
             self._http = browser(self.settings, self.token)
-        response = await self._http.post(f"/api/conversations/{place}/messages", json=message)
-        if response.is_success:
-            return dict(response.json())
-        if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-            self.faults.append(response.text)
-        return None
+        return await self.post_by_http(self._http, place, message)
 
     async def lost(self) -> None:
         if self._http is not None:
