@@ -38,15 +38,17 @@ class EmployeeEventRow:
     read_seq: int | None
 
 
-# The alias v is the event, q its message, c the conversation as it is today.
+# The alias v is the event, q its message, c the conversation as it is today. Each message is looked up by its key: what
+# joins them all may be planned as reading the whole conversation.
 EVENT_COLUMNS = """v.conversation_id, v.seq, v.kind, v.actor_id, v.subject_id, v.role, v.at,
     q.client_id, q.key_id, q.body,
     case when v.kind = 'conversation_changed' then c.title end as title,
     case when v.kind = 'conversation_changed' then c.description end as description,
     case when v.kind = 'conversation_changed' then c.key_id end as title_key_id,
     case when v.kind = 'conversation_changed' then c.writers end as writers"""
-EVENT_JOINS = """left join message q on v.kind = 'message'
-    and q.company_id = v.company_id and q.conversation_id = v.conversation_id and q.seq = v.seq"""
+EVENT_JOINS = """left join lateral (
+        select * from message x where v.kind = 'message' and x.company_id = v.company_id
+            and x.conversation_id = v.conversation_id and x.seq = v.seq limit 1) q on true"""
 
 
 async def append(

@@ -145,7 +145,7 @@ async def messages(tx: Transaction, stretches: Sequence[Stretch], limit: int) ->
             select * from message q where q.company_id = $1 and q.conversation_id = w.conversation_id
                 and q.seq > w.after and q.seq <= w.until and q.deleted_at is null and q.body is not null
             order by q.seq limit $5) q
-        join employee e on e.company_id = $1 and e.id = q.sender_id
+        cross join lateral (select e.language from employee e where e.company_id = $1 and e.id = q.sender_id limit 1) e
         order by w.place, q.seq limit $5""",
         tx.company_id,
         [stretch.conversation_id for stretch in stretches],
@@ -159,14 +159,16 @@ async def messages(tx: Transaction, stretches: Sequence[Stretch], limit: int) ->
 async def write(tx: Transaction, entries: Sequence[Entry]) -> None:
     """Store entries, over older ones of the same messages.
 
-    The messages are locked, so that a deletion either is seen here or finds the entry to forget.
+    The messages are locked, so that a deletion either is seen here or finds the entry to forget. Each is looked up by
+    itself: a join of all would read all of a company's messages while the database has no statistics of them yet.
     """
     await tx.run(
         """with alive as (
             select q.company_id, q.conversation_id, q.seq, q.created_at, t.tokens
             from unnest($2::uuid[], $3::bigint[], $4::text[]) as t(conversation_id, seq, tokens)
-            join message q on q.company_id = $1 and q.conversation_id = t.conversation_id and q.seq = t.seq
-            where q.deleted_at is null for share of q)
+            cross join lateral (
+                select * from message q where q.company_id = $1 and q.conversation_id = t.conversation_id
+                    and q.seq = t.seq and q.deleted_at is null for share) q)
         insert into search_entry (company_id, conversation_id, seq, created_at, tokens)
         select company_id, conversation_id, seq, created_at, tokens::bigint[] from alive
         on conflict (company_id, conversation_id, seq) do update set tokens = excluded.tokens""",

@@ -61,9 +61,14 @@ CLAIMS: dict[str, tuple[Hostile, str]] = {
     "no conversation": (lambda _, one: replace(one, conversation=uuid4()), "not_found"),
     "an outsider": (_person("outsider"), "not_found"),
     "an ex-member": (_person("ex_member"), "not_found"),
-    "a member whose right is withheld": (_person("withheld"), "not_found"),
+    "a member whose right is withheld": (_person("withheld"), "ended"),
+    "a member whose right is withheld, no epoch": (
+        lambda stage, one: replace(_person("withheld")(stage, one), epoch=None),
+        "ended",
+    ),
     "a leaver": (_person("leaver"), "ended"),
-    "a leaver under his present epoch": (lambda s, one: replace(_person("leaver")(s, one), epoch=2), "not_found"),
+    "a leaver under his present epoch": (lambda s, one: replace(_person("leaver")(s, one), epoch=2), "ended"),
+    "a leaver under no epoch": (lambda s, one: replace(_person("leaver")(s, one), epoch=None), "ended"),
     "a plain member where admins write": (_person("plain"), "not_allowed"),
     "an epoch that has passed": (lambda _, one: replace(one, epoch=0), "ended"),
     "an epoch to come": (lambda _, one: replace(one, epoch=2), "ended"),
@@ -107,7 +112,7 @@ async def test_a_closed_door_is_closed_for_everybody(app, owner, stage: Stage, s
 
     await owner.execute(switch, stage.cast.company)
 
-    assert await post(app, honest) == ["not_found"]
+    assert await post(app, honest) == ["ended"]
     assert await raise_marks(app, honest) == [False]
     assert await app.fetchval("select chat from enter($1)", token) is False
 
