@@ -17,7 +17,7 @@ from bench.page import tables, write_page
 from bench.pairs import pairs
 from bench.processes import pin_client
 from bench.reading import reading, searching
-from bench.results import Figure, keep
+from bench.results import Figure, keep, stamped
 from bench.several import fan_out_on_two, pairs_on_two
 from bench.stage import Stage
 from bench.standing import herd, idle
@@ -67,7 +67,7 @@ def main() -> None:
 def _measure(stage: Stage, wanted: list[str]) -> None:
     """Each workload's figures are written as soon as they are there."""
     for name in wanted:
-        figures = WORKLOADS[name].measure(stage)
+        figures = stamped(WORKLOADS[name].measure(stage))
         print("\n".join(tables(figures)), flush=True)  # noqa: T201
         if not stage.small:
             write_page(keep(figures, ROOT / "build" / "bench.json"), ROOT / "docs" / "performance.md")

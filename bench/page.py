@@ -37,7 +37,7 @@ def tables(figures: Iterable[Figure]) -> list[str]:
     lines: list[str] = []
     for name, some in groupby(figures, lambda one: one.name):
         section = list(some)
-        lines += [f"## {TITLES[name]}", "", section[0].measured or "not kept", ""]
+        lines += [f"## {TITLES[name]}", "", section[0].measured or "The day was not kept.", ""]
         lines += _curves(section) if name == CURVES else [*_table(section), ""]
     return lines
 

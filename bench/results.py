@@ -46,10 +46,15 @@ def figure(
     return Figure(workload, n, window, metric, value, unit, min(runs), max(runs), ratio)
 
 
-def keep(figures: Iterable[Figure], file: Path) -> list[Figure]:
+def stamped(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures with the day and the machine."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    stamp = f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {_processor()}, two cores, {python}"
+    return [replace(one, measured=stamp) for one in figures]
+
+
+def keep(fresh: Sequence[Figure], file: Path) -> list[Figure]:
     """Put fresh figures in the place of those of the same workloads. Returns all that are kept now."""
-    stamp = _stamp()
-    fresh = [replace(one, measured=stamp) for one in figures]
     names = {one.name for one in fresh}
     kept = [*(one for one in _read(file) if one.name not in names), *fresh]
     kept.sort(key=lambda one: one.name)  # stable: in the order of measuring within one workload
@@ -65,11 +70,6 @@ def number(value: float) -> str:
 
 def _read(file: Path) -> list[Figure]:
     return [Figure(**one) for one in json.loads(file.read_text())] if file.exists() else []
-
-
-def _stamp() -> str:
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {_processor()}, two cores, {python}"
 
 
 def _processor() -> str:
