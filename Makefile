@@ -50,6 +50,7 @@ test-full: packages web check ## the same, the slow ones, and all on the oldest 
 	.venv/bin/pytest -q -n auto -m "not browser"
 	.venv/bin/pytest -q -m browser
 	$(CRASH_HARNESS) --seeds 6 --kills 60 --acknowledged 12000
+	$(CRASH_HARNESS) --restarts 20
 	@tools/debian_packages.sh postgresql-15
 	KLEANCHAT_TEST_POSTGRES=$(OLDEST_POSTGRES) .venv/bin/pytest -q -n auto -m "not browser and not slow"
 

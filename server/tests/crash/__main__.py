@@ -15,6 +15,7 @@ import uvloop
 from crash.checker import COUNTS
 from crash.mutants import MUTANTS
 from crash.nemesis import Act, schedule
+from crash.rolling import roll
 from crash.run import Result, run
 from crash.stage import Shape
 from crash.town import Town, found
@@ -38,6 +39,8 @@ def main() -> int:
 
 async def _everything(arguments: argparse.Namespace, folder: Path) -> int:
     town = await found(folder / "town")
+    if arguments.restarts:
+        return await _roll(town, arguments.restarts)
     results = []
     for number, seed in enumerate(range(arguments.seed, arguments.seed + arguments.seeds)):
         shape = SHAPES[number % len(SHAPES)] if arguments.shape is None else (*SHAPES, *MORE_SHAPES)[arguments.shape]
@@ -56,6 +59,14 @@ async def _everything(arguments: argparse.Namespace, folder: Path) -> int:
         f" reordered={counts['reordered']} mutants={sum(caught)}/{len(names)}"
     )
     return int(bool(counts) or not all(caught))
+
+
+async def _roll(town: Town, restarts: int) -> int:
+    rolled = await roll(town, restarts, KEPT / "restarts")
+    for example in (*rolled.verdict.examples, *rolled.faults[:10]):
+        print("   ", example)
+    print(rolled)
+    return int(not rolled.is_clean)
 
 
 async def _catch_all(town: Town, names: list[str]) -> list[bool]:
@@ -118,6 +129,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--shape", type=int, choices=range(len(SHAPES + MORE_SHAPES)), help="one way of running for all seeds"
     )
+    parser.add_argument("--restarts", type=int, default=0, help="no kills: so many restarts of two nodes in turn")
     parser.add_argument("--mutants", default="all", help="names with commas between, or all, or nothing")
     parser.add_argument("--folder", type=Path, help="where the town is founded; by default a temporary folder")
     return parser.parse_args()

@@ -10,7 +10,7 @@ from acts import read, snapshot
 from crash import checker
 from crash.checker import Stored, Verdict
 from crash.churn import Churn
-from crash.stage import Stage
+from crash.stage import Installed
 from crash.town import Town
 from crash.watching import Guest
 from devices import browser
@@ -30,7 +30,7 @@ UNREAD = """select m.conversation_id::text, m.employee_id, m.read_seq, c.last_se
 SHOWN_AT_MOST = 100
 
 
-async def compare(stage: Stage, town: Town, cast: "Cast", churn: Churn, verdict: Verdict, within: float) -> None:
+async def compare(stage: Installed, town: Town, cast: "Cast", churn: Churn, verdict: Verdict, within: float) -> None:
     """Everything that must hold."""
     log = await stage.rows(LOG)
     stored: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
@@ -89,7 +89,7 @@ def _check_guest(verdict: Verdict, group: str, guest: Guest, comings: list[tuple
         checker.check_view(verdict, "gus", view, stored[group][before:])
 
 
-async def _check_unread(stage: Stage, town: Town, cast: "Cast", verdict: Verdict) -> None:
+async def _check_unread(stage: Installed, town: Town, cast: "Cast", verdict: Verdict) -> None:
     """Everybody reads up to some place near the end; then what he is shown is counted again the slow way."""
     chance = random.Random(len(cast.senders))
     names = {person.id: name for name, person in town.people.items()}

@@ -46,6 +46,11 @@ class Keeper:
         self._process.kill()
         return True
 
+    def tell_to_stop(self) -> None:
+        """Tell it to stop in order; it is started again when it has."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+
     def children(self, word: str) -> list[int]:
         """Its child processes that have this word in their command."""
         if self._process is None:

@@ -5,7 +5,7 @@ import json
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +16,11 @@ from crash.churn import Churn
 from crash.comparing import compare
 from crash.nemesis import Act, Nemesis, is_kill
 from crash.posting import HttpOutbox, Ledger, Outbox, SocketOutbox
-from crash.stage import Shape, Stage, staged
+from crash.stage import Installed, Shape, Stage, staged
 from crash.town import Town
 from crash.watching import Guest, Screen
+
+from kleanchat.settings import Settings
 
 # Within so long, so many messages more must have been acknowledged, or it is stuck.
 STUCK_AFTER, SLICE = 90.0, 500
@@ -26,7 +28,8 @@ STUCK_AFTER, SLICE = 90.0, 500
 QUIET_WITHIN = 6.0
 # So many messages in each conversation are told live after everybody has come back, and nothing follows them.
 LAST_WORDS = 5
-SENDERS: tuple[tuple[str, type[Outbox]], ...] = (
+Senders = tuple[tuple[str, type[Outbox]], ...]
+SENDERS: Senders = (
     ("ada", SocketOutbox),
     ("bo", SocketOutbox),
     ("bo", HttpOutbox),
@@ -70,11 +73,13 @@ class Stuck(Exception):
 class Cast:
     """Everybody who posts and looks in a run."""
 
-    def __init__(self, stage: Stage, town: Town, seed: int, folder: Path, crowd: int) -> None:
-        settings, chance = stage.settings, random.Random(seed)
+    def __init__(
+        self, settings: Settings, town: Town, seed: int, folder: Path, crowd: int, senders: Senders = SENDERS
+    ) -> None:
+        chance = random.Random(seed)
         self.ledger = Ledger(folder / "acknowledged.log")
         self.senders = [
-            kind.of(settings, town, name, chance, self.ledger) for _ in range(crowd) for name, kind in SENDERS
+            kind.of(settings, town, name, chance, self.ledger) for _ in range(crowd) for name, kind in senders
         ]
         self.last_words = HttpOutbox.of(settings, town, "ada", chance, self.ledger)
         self.screens = {
@@ -142,36 +147,52 @@ async def run(
 
 
 async def _on(stage: Stage, town: Town, result: Result, folder: Path, goal: int, crowd: int) -> None:
-    cast = Cast(stage, town, result.seed, folder, crowd)
+    cast = Cast(stage.settings, town, result.seed, folder, crowd)
     churn = Churn(stage.settings, town)
     nemesis = Nemesis(stage, cast.progress)
-    stop = asyncio.Event()
     if stage.shape.mutant is None:
         nemesis.arm_first()
+
+    async def strike() -> None:
+        stage.proxy.cutting = any(is_kill(act.what) for act in result.acts)
+        await nemesis.strike(result.acts)
+        await cast.progress(max(50, goal - cast.ledger.count))
+        stage.proxy.cutting = False
+
     try:
-        async with asyncio.TaskGroup() as everybody:
-            looking = [everybody.create_task(one.watch()) for one in cast.looking]
-            churning = everybody.create_task(churn.run(everybody))
-            sending = [everybody.create_task(one.send_until(stop)) for one in cast.senders]
-            stage.proxy.cutting = any(is_kill(act.what) for act in result.acts)
-            await nemesis.strike(result.acts)
-            await cast.progress(max(50, goal - cast.ledger.count))
-            stage.proxy.cutting = False
-            stop.set()
-            await _all(sending)
-            await _end(churning)
-            for task in looking:
-                await _end(task)
-            # These are missed by everybody who looks, and later ones are not.
-            await cast.say_last_words(1)
-            looking = [everybody.create_task(one.watch()) for one in cast.looking]
-            await cast.say_last_words(LAST_WORDS)
-            await compare(stage, town, cast, churn, result.verdict, QUIET_WITHIN)
-            for task in (*looking, *churn.tasks):
-                await _end(task)
+        await play(stage, town, cast, churn, result.verdict, strike)
     finally:
         result.acknowledged, result.kills = cast.ledger.count, nemesis.kills
         result.figures |= _figures(stage, cast, churn) | {"other faults": len(nemesis.done) - nemesis.kills}
+
+
+async def play(
+    stage: Installed,
+    town: Town,
+    cast: Cast,
+    churn: Churn,
+    verdict: Verdict,
+    disturb: Callable[[], Awaitable[None]],
+) -> None:
+    """Everybody posts and looks while it is disturbed; then it heals, and everything is compared."""
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as everybody:
+        looking = [everybody.create_task(one.watch()) for one in cast.looking]
+        churning = everybody.create_task(churn.run(everybody))
+        sending = [everybody.create_task(one.send_until(stop)) for one in cast.senders]
+        await disturb()
+        stop.set()
+        await _all(sending)
+        await _end(churning)
+        for task in looking:
+            await _end(task)
+        # These are missed by everybody who looks, and later ones are not.
+        await cast.say_last_words(1)
+        looking = [everybody.create_task(one.watch()) for one in cast.looking]
+        await cast.say_last_words(LAST_WORDS)
+        await compare(stage, town, cast, churn, verdict, QUIET_WITHIN)
+        for task in (*looking, *churn.tasks):
+            await _end(task)
 
 
 def _figures(stage: Stage, cast: Cast, churn: Churn) -> dict[str, float]:

@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 import asyncpg
 import httpx
@@ -46,6 +47,15 @@ class Shape:
         return ", ".join(words + ["a clock that jumps"] * self.clock + ["a disk that fills"] * self.disk)
 
 
+class Installed(Protocol):
+    """What the comparison needs of an installation."""
+
+    settings: Settings
+
+    async def rows(self, sql: str) -> list[asyncpg.Record]:
+        """What the database holds."""
+
+
 @dataclass
 class Stage:
     """Everything that runs."""
@@ -76,16 +86,12 @@ class Stage:
 
     async def rows(self, sql: str) -> list[asyncpg.Record]:
         """What the database holds."""
-        connection = await asyncpg.connect(self.owner)
-        try:
-            return list(await connection.fetch(sql))
-        finally:
-            await connection.close()
+        return await rows_of(self.owner, sql)
 
     async def until_up(self) -> None:
         """Wait until the server may be sent traffic."""
         async with asyncio.timeout(UP_WITHIN), browser(self.settings) as http:
-            while not await _is_ready(http):
+            while not await is_ready(http):
                 await asyncio.sleep(0.03)
 
 
@@ -101,7 +107,7 @@ async def staged(town: Town, shape: Shape, folder: Path, seed: int) -> AsyncIter
         clock = Clock(folder) if shape.clock else None
         link, given, address = None, {}, None
         if shape.linked:
-            link, dsn, address = await stack.enter_async_context(_database(settings.data / "postgres"))
+            link, dsn, address = await stack.enter_async_context(_linked_database(settings.data / "postgres"))
             given["DATABASE_URL"] = dsn
         if shape.mutant:
             given["MUTANT"] = shape.mutant
@@ -122,21 +128,40 @@ async def staged(town: Town, shape: Shape, folder: Path, seed: int) -> AsyncIter
 
 
 @asynccontextmanager
-async def _database(folder: Path) -> AsyncIterator[tuple[FaultProxy, str, str]]:
-    """PostgreSQL, kept running: the link to it, the address through the link, and the owner's address beside it."""
+async def kept_database(folder: Path) -> AsyncIterator[EmbeddedPostgres]:
+    """PostgreSQL, kept running."""
     postgres = await EmbeddedPostgres.start(folder)
     watching = asyncio.ensure_future(postgres.watch())
+    try:
+        yield postgres
+    finally:
+        await postgres.stop()
+        watching.cancel()
+
+
+@asynccontextmanager
+async def _linked_database(folder: Path) -> AsyncIterator[tuple[FaultProxy, str, str]]:
+    """PostgreSQL behind a link that fails: the link, the address through it, and the owner's address beside it."""
     # A socket's path has at most 107 characters.
     with tempfile.TemporaryDirectory(prefix="crash-", dir="/tmp") as sockets:
-        try:
-            async with FaultProxy.before(postgres.dsn(SERVER, NAME), Path(sockets)) as (link, dsn):
-                yield link, dsn, postgres.dsn(OWNER, NAME)
-        finally:
-            await postgres.stop()
-            watching.cancel()
+        async with (
+            kept_database(folder) as postgres,
+            FaultProxy.before(postgres.dsn(SERVER, NAME), Path(sockets)) as (link, dsn),
+        ):
+            yield link, dsn, postgres.dsn(OWNER, NAME)
 
 
-async def _is_ready(http: httpx.AsyncClient) -> bool:
+async def rows_of(dsn: str, sql: str) -> list[asyncpg.Record]:
+    """What the database at this address holds."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        return list(await connection.fetch(sql))
+    finally:
+        await connection.close()
+
+
+async def is_ready(http: httpx.AsyncClient) -> bool:
+    """May this server be sent traffic?"""
     try:
         return (await http.get("/readyz")).status_code == httpx.codes.NO_CONTENT
     except httpx.TransportError:

@@ -15,7 +15,8 @@ from kleanchat.settings import Settings
 
 SPARE_SESSIONS = 40
 
-# Who talks where. `shift` is where gus comes and goes; the company of ravi has no key before its first message.
+# Who talks where. `shift` is where gus comes and goes; zoe talks with nobody; the company of ravi has no key before its
+# first message.
 CIRCLES = {
     "crew": ("ada", "bo", "cleo", "dan", "eva"),
     "shift": ("ada", "bo", "gus"),
@@ -55,7 +56,14 @@ async def found(folder: Path) -> Town:
     settings = Settings(data=folder, port=unused_port(), jobs=False)
     async with embedded_database(settings) as (_, dsn), serving(settings, dsn) as parts:
         _, _, people = await found_company(
-            parts, ada="managing", bo="cleaning", cleo="cleaning", dan="cleaning", eva="cleaning", gus="cleaning"
+            parts,
+            ada="managing",
+            bo="cleaning",
+            cleo="cleaning",
+            dan="cleaning",
+            eva="cleaning",
+            gus="cleaning",
+            zoe="cleaning",
         )
         _, _, others = await found_company(parts, rita="office", ravi="cleaning")
         people |= others

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import websockets
 from acts import events, snapshot
+from crash.closings import Closing, noted
 from devices import browser
 from outboxes import AWAY, PAUSE
 from viewer import Viewer
@@ -42,6 +43,7 @@ class Screen(Viewer):
         self._began = False
         self.pulls = 0
         self.deaths = 0
+        self.closings: list[Closing] = []
         # The highest read mark that was acknowledged, and those under way by key.
         self.read: dict[str, int] = {}
         self._reading: dict[str, tuple[str, int]] = {}
@@ -63,10 +65,11 @@ class Screen(Viewer):
             self._socket_now = socket
             self._reading.clear()
             try:
-                await socket.send(json.dumps(self._hello()))
-                async for frame in socket:
-                    if not await self._take_frame(http, json.loads(frame)):
-                        return
+                with noted(self.closings):
+                    await socket.send(json.dumps(self._hello()))
+                    async for frame in socket:
+                        if not await self._take_frame(http, json.loads(frame)):
+                            return
             finally:
                 socket.transport.abort()
 
