@@ -19,12 +19,13 @@ class RawSocket:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
+        self.told = bytearray()
 
     @classmethod
-    async def connect(cls, settings: Settings, person: Person) -> Self:
-        """Connect and upgrade, with the smallest buffer that the system gives."""
+    async def connect(cls, settings: Settings, person: Person, buffer: int = 4096) -> Self:
+        """Connect and upgrade, with the smallest buffer that the system gives, or one of so many bytes."""
         bare = socket.socket()
-        bare.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        bare.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         bare.setblocking(False)
         await asyncio.get_running_loop().sock_connect(bare, ("127.0.0.1", settings.port))
         reader, writer = await asyncio.open_connection(sock=bare, limit=4096)
@@ -50,6 +51,12 @@ class RawSocket:
         size = len(payload)
         length = bytes((0x80 | size,)) if size < 126 else bytes((0x80 | 126,)) + size.to_bytes(2, "big")
         self._writer.write(b"\x81" + length + b"\0\0\0\0" + payload)  # a mask of zeros changes nothing
+
+    async def listen(self) -> None:
+        """Keep what comes as it is, until the end: so cheaply that hundreds may listen."""
+        with suppress(ConnectionError):
+            while data := await self._reader.read(65536):
+                self.told += data
 
     def stop_reading(self) -> None:
         """Never read again."""
