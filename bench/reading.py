@@ -59,33 +59,37 @@ def _searches(stage: Stage, stored: Stored) -> list[Figure]:
 
 
 async def _searched(bench: Bench, stored: Stored) -> list[Figure]:
-    median, p99, most = [], [], []
     searches = min(SEARCHES, stored.messages // len(stored.groups))
+    runs = []
     for run in range(RUNS):
         asked = queries(stored.groups[run].int, searches)
-        took, pages = zip(*[await _search(bench, stored, query) for query in asked], strict=True)
-        median.append(percentile(took, 0.5))
-        p99.append(percentile(took, 0.99))
-        most.append(float(max(pages)))
+        first, found, pages = zip(*[await _search(bench, stored, query) for query in asked], strict=True)
+        runs.append((percentile(first, 0.5), percentile(first, 0.99), percentile(found, 0.99), float(max(pages))))
+    median, p99, until_found, most = zip(*runs, strict=True)
     return [
-        figure("W5", stored.messages, "search of three words, median", "ms", median),
-        figure("W5", stored.messages, "search of three words, p99", "ms", p99),
+        figure("W5", stored.messages, "search of three words, first page, median", "ms", median),
+        figure("W5", stored.messages, "search of three words, first page, p99", "ms", p99),
+        figure("W5", stored.messages, "until there is a hit, p99", "ms", until_found),
         figure("W5", stored.messages, "pages until there is a hit, at most", "", most),
         figure("W5", stored.messages, "stored and indexed after", "s", [stored.indexed_after]),
     ]
 
 
-async def _search(bench: Bench, stored: Stored, query: str) -> tuple[float, int]:
-    """By the service itself, in this process, until a page has a hit: one without may say that it goes on."""
+async def _search(bench: Bench, stored: Stored, query: str) -> tuple[float, float, int]:
+    """By the service itself, in this process: ms to the first page and to the first hit, and how many pages that took.
+
+    A page without hits may say that it goes on: what the index answered was then not what was meant.
+    """
     async with bench.founder.database.transaction(stored.crowd.company) as tx:
         began, pages = time.perf_counter(), 1
         page = await search.search(tx, bench.founder.vault, _actor(stored), query)
+        first = time.perf_counter() - began
         while not page.hits and page.after is not None:
             page = await search.search(tx, bench.founder.vault, _actor(stored), query, before=page.after)
             pages += 1
-        took = time.perf_counter() - began
+        found = time.perf_counter() - began
     assert page.hits, f"{query}: a search must find something for its time to mean anything"
-    return took * 1000, pages
+    return first * 1000, found * 1000, pages
 
 
 def _actor(stored: Stored) -> Actor:
