@@ -47,6 +47,8 @@ from kleanchat.store.transaction import Database, HotConnection, open_pool
 STATIC = Path(__file__).parent / "static"
 DATABASE_NAME = "kleanchat"
 OWNER, SERVER = "postgres", "kleanchat_app"
+# So many new objects before the collector looks for cycles: of what a message leaves behind hardly anything is one.
+GARBAGE_AFTER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         # What is built now lives as long as the process: the collector need not look at it again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GARBAGE_AFTER)
         serving = Serving(hub, lease, leaving, poster, marker, bus)
         pools = {"requests": pool}
         numbers = Numbers(tally, pools, serving=serving, indexer=indexer if settings.jobs else None)

@@ -25,7 +25,7 @@ from kleanchat.domain.errors import Busy, NotFound, NotSignedIn, Refusal
 from kleanchat.domain.people import Actor
 from kleanchat.realtime import closing
 from kleanchat.realtime.commands import COMMANDS, CarryOut, Hello, Open, Ping, Services, carry_out
-from kleanchat.realtime.frames import Bundle
+from kleanchat.realtime.frames import Bundle, plain_texts
 from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.outbox import Outbox
 from kleanchat.services import resume, sessions
@@ -93,6 +93,10 @@ class Socket(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.heard_at = time.monotonic()
+        if self._is_between_frames() and (texts := plain_texts(data, FRAME_LIMIT)):
+            for text in texts:
+                self._on_command(text)
+            return
         self._protocol.receive_data(data)
         for event in self._protocol.events_received():
             if isinstance(event, Request):
@@ -220,6 +224,11 @@ class Socket(asyncio.Protocol):
             self.end(closing.NOT_OF_PROTOCOL, "hello")
 
     # -------------------------------------------------------------------------------------------------- the commands
+
+    def _is_between_frames(self) -> bool:
+        """Nothing of a frame or of a message in fragments is with the library."""
+        protocol = self._protocol
+        return protocol.state is State.OPEN and protocol.current_size is None and not protocol.reader.buffer
 
     def _on_frame(self, frame: Frame) -> None:
         if frame.opcode is Opcode.CLOSE:
