@@ -15,7 +15,6 @@ from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
 
 from kleanchat.adapters.bus import Bus, MemoryBus
-from kleanchat.adapters.keys import KeyFolder
 from kleanchat.adapters.nats import NatsBus
 from kleanchat.adapters.passwords import Passwords
 from kleanchat.adapters.postgres import EmbeddedPostgres
@@ -42,6 +41,7 @@ from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
 from kleanchat.settings import Settings
 from kleanchat.store import checks, migrations
+from kleanchat.store.keys import open_keys
 from kleanchat.store.transaction import Database, HotConnection, open_pool
 
 STATIC = Path(__file__).parent / "static"
@@ -105,7 +105,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(await open_pool(dsn, size=settings.pool_size))
         tally, traces = Tally(), _traces(settings, stack)
-        vault, passwords = Vault(KeyFolder(settings.key_folder)), Passwords()
+        vault, passwords = Vault(await open_keys(dsn, settings.key_folder)), Passwords()
         bus, carrying = _bus(settings, vault)
         lease = Lease()
         hub = Hub(lease, bus, tally, traces)
@@ -165,7 +165,8 @@ async def working(settings: Settings, dsn: str) -> AsyncIterator[CollectorRegist
         pool = await stack.enter_async_context(await open_pool(dsn, size=2))
         tally, traces = Tally(), _traces(settings, stack)
         database = Database(pool, lambda facts: None, tally)
-        indexer = Indexer(database, Vault(KeyFolder(settings.key_folder)), tally=tally, traces=traces)
+        vault = Vault(await open_keys(dsn, settings.key_folder))
+        indexer = Indexer(database, vault, tally=tally, traces=traces)
         await stack.enter_async_context(_running(_jobs(indexer, database, tally)))
         yield registry(Numbers(tally, {"jobs": pool}, serving=None, indexer=indexer))
 

@@ -48,7 +48,7 @@ class FaultProxy:
         self._tasks.difference_update(both)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, RuntimeError):  # the second is uvloop's word for a link that has been closed
             while data := await reader.read(65536):
                 await self.flowing.wait()
                 writer.write(data)

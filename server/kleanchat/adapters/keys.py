@@ -4,6 +4,7 @@ A master key wraps one data key per company. The folder holds `master.key` and `
 readable by their owner alone. Destroying a company's files erases its content everywhere, backups included.
 """
 
+import hmac
 import os
 import secrets
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from kleanchat.adapters import failpoints
 
 KEY_BYTES = 32
+FINGERPRINT_BYTES = 16
+MASTER = "master.key"
 
 
 class KeysUnavailable(Exception):
@@ -53,6 +56,8 @@ class KeyFolder:
         for made in (folder, folder / "companies"):  # a mode is for the last folder only
             made.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._master = self._read_or_make_master()
+        # By this the master key is recognised; nothing else can be learnt from it.
+        self.fingerprint = hmac.digest(self._master, b"fingerprint", "sha256")[:FINGERPRINT_BYTES]
 
     def master(self) -> bytes:
         return self._master
@@ -72,7 +77,7 @@ class KeyFolder:
         return key
 
     def _read_or_make_master(self) -> bytes:
-        path = self._folder / "master.key"
+        path = self._folder / MASTER
         _write_once(path, secrets.token_bytes(KEY_BYTES))
         master = path.read_bytes()
         if len(master) != KEY_BYTES:
@@ -96,6 +101,11 @@ class KeyFolder:
             raise KeysUnavailable(f"The key {number} of company {company} is missing.") from None
         except InvalidUnwrap:
             raise KeysUnavailable(f"The key {number} of company {company} does not fit the master key.") from None
+
+
+def has_master(folder: Path) -> bool:
+    """Is there a master key, so that none would be made?"""
+    return (folder / MASTER).is_file()
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import asyncpg
 
-from kleanchat.adapters.keys import KeyFolder, KeysUnavailable
+from kleanchat.adapters.keys import KeyFolder, KeysUnavailable, has_master
 from kleanchat.cli.examination import Finding, fail, ok, warn
 from kleanchat.settings import Settings
 from kleanchat.store import audit as audit_log
-from kleanchat.store import checks, migrations
+from kleanchat.store import checks, keys, migrations
 from kleanchat.store.checks import DatabaseUnsafe
 from kleanchat.store.migrations import SchemaWrong
 from kleanchat.store.transaction import Transaction
@@ -39,6 +39,7 @@ async def database(settings: Settings, dsn: str, *, audit: bool) -> list[Finding
         findings.append(schema)
         if schema.level == "OK":
             findings.append(await _restored(connection))
+            findings += await _own_keys(settings, connection)
             findings += await _companies(settings, connection, audit=audit)
     finally:
         await connection.close()
@@ -99,6 +100,16 @@ async def _restored(connection: asyncpg.Connection) -> Finding:
     return ok("log", "it is this cluster's own")
 
 
+async def _own_keys(settings: Settings, connection: asyncpg.Connection) -> list[Finding]:
+    if not has_master(settings.key_folder):
+        return []
+    try:
+        await keys.require_own(connection, settings.key_folder)
+    except KeysUnavailable as error:
+        return [fail("keys", str(error), "mend KLEANCHAT_KEYS, if it names the folder of another installation")]
+    return [ok("keys", "the master key is the one with which the database was begun")]
+
+
 async def _companies(settings: Settings, connection: asyncpg.Connection, *, audit: bool) -> list[Finding]:
     async with connection.transaction():
         companies = await checks.company_ids(Transaction(connection))
@@ -118,7 +129,7 @@ async def _of(connection: asyncpg.Connection, company: UUID) -> AsyncIterator[Tr
 
 async def _keys_in_use(settings: Settings, connection: asyncpg.Connection, companies: list[UUID]) -> list[Finding]:
     """Is there a key for what is stored? Says it of at most one company; the others are likely the same case."""
-    if not (settings.key_folder / "master.key").is_file():
+    if not has_master(settings.key_folder):
         return []
     try:
         store = KeyFolder(settings.key_folder)

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kleanchat.adapters.keys import KeyFolder
 from kleanchat.adapters.passwords import Passwords
 from kleanchat.adapters.postgres import running_dsn
 from kleanchat.adapters.vault import Vault
 from kleanchat.app import DATABASE_NAME, SERVER, embedded_database
 from kleanchat.store import migrations
+from kleanchat.store.keys import open_keys
 from kleanchat.store.transaction import Database, open_pool
 
 if TYPE_CHECKING:
@@ -31,12 +31,11 @@ async def database_session(settings: "Settings") -> AsyncIterator[CommandSession
     """Connect to the database: the given one, or the embedded one, started for this command unless a server runs it."""
     async with _dsn(settings) as dsn:
         await migrations.check(dsn)
+        vault = Vault(await open_keys(dsn, settings.key_folder))
         async with await open_pool(dsn, size=2) as pool:
             passwords = Passwords()
             try:
-                yield CommandSession(
-                    Database(pool, lambda facts: None), Vault(KeyFolder(settings.key_folder)), passwords
-                )
+                yield CommandSession(Database(pool, lambda facts: None), vault, passwords)
             finally:
                 passwords.close()
 

@@ -114,6 +114,15 @@ async def test_a_master_key_of_another_installation_does_not_fit(patient: Patien
     assert "does not fit" in failure(await doctor(), "keys")
 
 
+async def test_keys_of_another_installation_are_found_though_they_fit_each_other(
+    patient: Patient, doctor: Doctor
+) -> None:
+    shutil.rmtree(patient.keys / "companies")
+    (patient.keys / "master.key").write_bytes(b"x" * 32)
+
+    assert "with which this database was begun" in failure(await doctor(), "keys")
+
+
 async def test_a_key_that_others_can_read_is_closed(patient: Patient, doctor: Doctor) -> None:
     (patient.keys / "master.key").chmod(0o640)
     assert "chmod 0600" in failure(await doctor(), "keys")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from asyncpg.exceptions import CheckViolationError, PostgresError, RaiseError
+from asyncpg.exceptions import CheckViolationError, InsufficientPrivilegeError, PostgresError, RaiseError
 from cast import Cast
 from installation import Installation
 from stage import Stage, set_stage
@@ -24,6 +24,7 @@ DEFINERS = {
     "enter",
     "post_messages",
     "raise_marks",
+    "remember_master_key",
     "revocations_since",
     "search_messages",
     "sign_in_candidate",
@@ -162,6 +163,16 @@ async def test_tidying_leaves_what_is_in_use(app, owner, stage: Stage) -> None:
 
     assert tuple(await owner.fetchrow(left, lena.id)) == (0, 0)
     assert await app.fetchval("select chat from enter($1)", hash_of(stage.cast.ada.token)) is True
+
+
+async def test_the_first_master_key_counts_for_good(app, owner) -> None:
+    first = await owner.fetchval("select master_key from installation")
+    assert first is not None, "the running server must have said which it is for this test to mean anything"
+    for other in (b"x" * 16, b"", None):
+        assert await app.fetchval("select remember_master_key($1)", other) == first
+    with pytest.raises(InsufficientPrivilegeError):
+        await app.execute("update installation set master_key = null")
+    assert await owner.fetchval("select master_key from installation") == first
 
 
 async def in_company(app: asyncpg.Connection, company: UUID, act: Callable[[], Awaitable[Any]]) -> None:

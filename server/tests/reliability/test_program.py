@@ -87,6 +87,20 @@ async def test_a_second_server_on_the_same_data(settings: Settings) -> None:
         await refuses(other, "is already running on")
 
 
+async def test_without_its_own_master_key_it_does_not_start_and_makes_none(settings: Settings) -> None:
+    await found(settings)
+    key = settings.key_folder / "master.key"
+    own = key.read_bytes()
+    key.unlink()
+    await refuses(await Program.launch(settings), "master.key is missing")
+    assert not key.exists()
+    key.write_bytes(b"x" * 32)
+    await refuses(await Program.launch(settings), "not the key with which this database was begun")
+    key.write_bytes(own)
+    async with Program.running(settings):
+        pass
+
+
 async def test_a_port_in_use(settings: Settings) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", settings.port))
