@@ -4,12 +4,13 @@ It may lose a message; the feed and the clients' gap check repair that. The log 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from kleanchat.domain.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value()
 class Envelope:
     """One fact on its way: encoded once, with what a node needs to route it and nothing that depends on the receiver.
 

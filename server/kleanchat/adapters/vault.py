@@ -7,13 +7,13 @@ a row copied to another company, conversation or message does not open.
 import hashlib
 import hmac
 import os
-from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kleanchat.adapters.keys import KeyStore
+from kleanchat.domain.values import value
 
 NONCE_BYTES = 12
 FINGERPRINT_BYTES = 16
@@ -23,7 +23,7 @@ class SealBroken(Exception):
     """A sealed value does not open at this place: it was changed, moved, or its key is another one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Place:
     """Where a piece of content belongs: what it is, and the ids that lead to it."""
 
@@ -32,7 +32,7 @@ class Place:
 
     def data(self, company: UUID) -> bytes:
         """The bytes that bind content to this place of this company."""
-        return b"".join((self.what.encode(), b"\0", company.bytes, *(one.bytes for one in self.ids)))
+        return b"".join([self.what.encode(), b"\0", company.bytes, *[one.bytes for one in self.ids]])
 
 
 def message_place(conversation: UUID, sender: UUID, client_id: UUID) -> Place:
@@ -40,7 +40,7 @@ def message_place(conversation: UUID, sender: UUID, client_id: UUID) -> Place:
     return Place("message", (conversation, sender, client_id))
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Sealed:
     """A sealed value and the number of the company key that opens it."""
 

@@ -1,6 +1,5 @@
 """Conversations as their members see them, and the rules for titles and descriptions."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -9,6 +8,7 @@ from kleanchat.domain.events import ConversationEvent
 from kleanchat.domain.people import Me, Person
 from kleanchat.domain.policy import Policy
 from kleanchat.domain.text import clean_line, clean_text
+from kleanchat.domain.values import value
 
 Role = Literal["member", "admin"]
 Writers = Literal["everyone", "admins"]
@@ -21,7 +21,7 @@ MEMBER_LIMIT = 1024
 UNREAD_LIMIT = 100
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Conversation:
     """One conversation in one member's list. `unread` counts to 100; `last_status` is that of his own last message."""
 
@@ -43,7 +43,7 @@ class Conversation:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Snapshot:
     """Everything a client needs to start; the events after it keep it true."""
 
@@ -55,7 +55,7 @@ class Snapshot:
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class MemberMark:
     """A member and how far he has got. `read_seq` is None where read marks are off."""
 
@@ -65,7 +65,7 @@ class MemberMark:
     delivered_seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Members:
     """The members of a conversation, with their names."""
 
@@ -73,7 +73,7 @@ class Members:
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class History:
     """A stretch of a conversation in rising order, and whether there is more on either side."""
 
@@ -83,7 +83,7 @@ class History:
     people: tuple[Person, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class GroupMember:
     """A member of a group, as its administration sees him."""
 
@@ -93,7 +93,7 @@ class GroupMember:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Group:
     """A group as its administration sees it: its circle, never its messages. In lists `members` is left out."""
 

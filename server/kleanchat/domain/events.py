@@ -4,13 +4,14 @@ Events of a conversation carry its dense `seq`; facts of a person carry his `emp
 carry neither. Nothing in an event depends on who receives it, so that it is encoded once. Changes only add.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from kleanchat.domain.values import value
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@value(kw_only=True)
 class Created:
     """A conversation began."""
 
@@ -21,7 +22,7 @@ class Created:
     actor: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class MessagePosted:
     """A message was posted."""
 
@@ -34,7 +35,7 @@ class MessagePosted:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class MemberAdded:
     """Somebody came into the group."""
 
@@ -47,7 +48,7 @@ class MemberAdded:
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class MemberRemoved:
     """Somebody is out of the group; delivery to him has ended in the same step."""
 
@@ -59,7 +60,7 @@ class MemberRemoved:
     employee: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class RoleChanged:
     """A member became an admin of the group, or a plain member again."""
 
@@ -72,7 +73,7 @@ class RoleChanged:
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class ConversationChanged:
     """Title, description or writers changed; carries them as they are today."""
 
@@ -86,7 +87,7 @@ class ConversationChanged:
     writers: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Joined:
     """The person came into a conversation."""
 
@@ -95,7 +96,7 @@ class Joined:
     conversation: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Left:
     """The person is out of a conversation."""
 
@@ -104,7 +105,7 @@ class Left:
     conversation: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class ReadElsewhere:
     """The person has read up to here, on one of his devices."""
 
@@ -114,7 +115,7 @@ class ReadElsewhere:
     read_seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class DraftChanged:
     """The person's draft in a conversation changed."""
 
@@ -123,7 +124,7 @@ class DraftChanged:
     conversation: UUID
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class SettingsChanged:
     """The person's settings, name or rights changed."""
 
@@ -131,7 +132,7 @@ class SettingsChanged:
     employee_seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Mark:
     """How far one member has got; `read_seq` is None where read marks are off."""
 
@@ -140,7 +141,7 @@ class Mark:
     delivered_seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Marks:
     """Marks that rose since the last time; at most once a second per conversation, to sockets that have it open."""
 
@@ -149,7 +150,7 @@ class Marks:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Revoked:
     """Access ended: of a session, a person (session None), or a company (employee None too). Never sent to clients."""
 

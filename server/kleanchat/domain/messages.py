@@ -1,15 +1,15 @@
 """Messages: what may be posted, and what the poster gets back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from kleanchat.domain.text import clean_text
+from kleanchat.domain.values import value
 
 BODY_LIMIT = 4000
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Draft:
     """A message that is to be posted. The client made `client_id` before its first try and keeps it for every retry."""
 
@@ -18,7 +18,7 @@ class Draft:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Posted:
     """Where a message stands once it is committed; the same again for a retry of the same client id."""
 

@@ -7,7 +7,8 @@ transport as it is: that is what makes a delivery cheap. No database connection 
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, cast
@@ -40,6 +41,9 @@ COMMANDS_AT_ONCE = 64
 HELLO_SECONDS = 10.0
 # How long a closing handshake may take before the connection is cut.
 CLOSING_SECONDS = 1.0
+# How many sockets come in at a time; the others wait here, where it costs nothing, and not for a connection.
+COMING_IN_AT_ONCE = 4
+COMING_IN_SECONDS = 20.0
 PONG = b'{"kind":"pong"}'
 
 
@@ -55,6 +59,20 @@ class Gate:
         self.origins = origins
         self.carry_out = carry_out
         self.tally = services.tally
+        self._turns = asyncio.Semaphore(COMING_IN_AT_ONCE)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A socket's turn to come in. Raises Busy when there are more than can be taken in time."""
+        try:
+            async with asyncio.timeout(COMING_IN_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise Busy from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
 
 class Socket(asyncio.Protocol):
@@ -207,7 +225,7 @@ class Socket(asyncio.Protocol):
     async def _entered(self) -> Refusal | None:
         """Enter the session anew; the refusal if it cannot be."""
         try:
-            async with self._gate.services.database.transaction() as tx:
+            async with self._gate.turn(), self._gate.services.database.transaction() as tx:
                 actor = await sessions.enter(tx, self._token)
         except Refusal as refusal:
             return refusal
@@ -279,9 +297,10 @@ class Socket(asyncio.Protocol):
         """Subscribe first, read then: what commits in between waits in the outbox, and the client knows its seq."""
         hub, began = self._gate.hub, time.monotonic()
         try:
-            while (missed := await self._subscribe_and_read(hello)) is None:
-                hub.drop(self)
-                self._outbox.clear()
+            async with self._gate.turn():
+                while (missed := await self._subscribe_and_read(hello)) is None:
+                    hub.drop(self)
+                    self._outbox.clear()
         except Refusal as refusal:
             hub.drop(self)
             self.end(*closing.code_and_reason(refusal))

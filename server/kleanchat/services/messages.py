@@ -1,7 +1,6 @@
 """Posting messages: sealed, numbered, stored and logged in one commit with everything else that waits; exactly once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kleanchat.adapters import failpoints
 from kleanchat.adapters.tally import Tally
@@ -11,6 +10,7 @@ from kleanchat.domain.errors import ClientIdReused, NotAllowed, NotFound, Refusa
 from kleanchat.domain.events import MessagePosted
 from kleanchat.domain.messages import Draft, Posted, clean_body
 from kleanchat.domain.people import Actor
+from kleanchat.domain.values import value
 from kleanchat.services.batches import Batches, how_many
 from kleanchat.store import messages
 from kleanchat.store.messages import Outcome, SealedPost
@@ -24,7 +24,7 @@ _REFUSALS: dict[str, type[Refusal]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Post:
     """A post on its way: what the clients will see, and what is stored."""
 
@@ -33,7 +33,7 @@ class Post:
     sealed: SealedPost
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Receipt:
     """Where the message stands, and whether this call posted it or an earlier one had."""
 

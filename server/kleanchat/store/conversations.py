@@ -1,16 +1,16 @@
 """Conversations and memberships. Titles and descriptions are sealed; a service seals and opens them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from kleanchat.domain.conversations import UNREAD_LIMIT
+from kleanchat.domain.values import value
 from kleanchat.store.events import EVENT_COLUMNS, EVENT_JOINS, EventRow
 from kleanchat.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Seat:
     """A conversation from the place of one member."""
 
@@ -27,7 +27,7 @@ class Seat:
     other_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class ListRow:
     """A conversation as a row of a member's list."""
 
@@ -42,7 +42,7 @@ class ListRow:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class MarkRow:
     """A member and his marks; `shows_read` says whether others may see how far he has read."""
 

@@ -1,14 +1,14 @@
 """The event logs: of a conversation, and of a person. They hold references; what an event says is in today's rows."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kleanchat.domain.values import value
 from kleanchat.store.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class EventRow:
     """One event of a conversation with the still sealed content that it refers to."""
 
@@ -28,7 +28,7 @@ class EventRow:
     writers: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class EmployeeEventRow:
     """One event of a person; `read_seq` is that of the conversation today."""
 

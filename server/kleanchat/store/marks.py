@@ -4,14 +4,14 @@ They are written in batches, of all companies together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from kleanchat.domain.values import value
 from kleanchat.store.arguments import columns
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class MarkChange:
     """A member's marks as his device reports them; 0 leaves one as it is."""
 
@@ -23,7 +23,7 @@ class MarkChange:
     delivered_seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class MarkOutcome:
     """The marks as they stand. `employee_seq` is set when the read mark rose, `rose` when anything did."""
 

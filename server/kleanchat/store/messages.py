@@ -1,15 +1,15 @@
 """Messages: the batch that posts what waits, of all companies, in one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kleanchat.domain.values import value
 from kleanchat.store.arguments import columns
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class SealedPost:
     """A message ready to be stored."""
 
@@ -23,7 +23,7 @@ class SealedPost:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Outcome:
     """What became of one post (0002_definers.sql lists the words); seq and time where it is stored."""
 
