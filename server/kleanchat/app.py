@@ -21,7 +21,18 @@ from kleanchat.adapters.postgres import EmbeddedPostgres
 from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.traces import Traces, TracesUnavailable
 from kleanchat.adapters.vault import Vault
-from kleanchat.api import administration, conversations, employees, groups, health, pages, problems, sessions, support
+from kleanchat.api import (
+    administration,
+    conversations,
+    employees,
+    groups,
+    health,
+    messages,
+    pages,
+    problems,
+    sessions,
+    support,
+)
 from kleanchat.api.edge import Parts
 from kleanchat.api.guard import Guard
 from kleanchat.api.measure import Measured
@@ -39,6 +50,7 @@ from kleanchat.realtime.sweep import close_silent_sockets
 from kleanchat.services.batches import how_many
 from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
+from kleanchat.services.sessions import Entrance
 from kleanchat.settings import Settings
 from kleanchat.store import checks, migrations
 from kleanchat.store.keys import open_keys
@@ -70,8 +82,9 @@ class Built:
 def web_app() -> FastAPI:
     """The HTTP application: routes and error answers, without the parts they use. The contract is generated from it."""
     app = FastAPI(title="KleanApp Chat", version="1", docs_url=None, redoc_url=None, openapi_url=None)
-    for module in (sessions, conversations, groups, employees, administration, support, health, pages):
-        app.include_router(module.router)
+    for module in (messages, conversations, sessions, groups, employees, administration, support, health, pages):
+        # Side by side in one list: FastAPI looks through included routers twice for every request.
+        app.router.routes.extend(module.router.routes)
     app.add_exception_handler(Refusal, problems.on_refusal)
     app.add_exception_handler(RequestValidationError, problems.on_invalid)
     app.add_exception_handler(HTTPException, problems.on_http_error)
@@ -113,11 +126,12 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         publish = publisher(bus)
         stack.callback(passwords.close)
         database = Database(pool, publish, tally)
-        posting, marking = HotConnection(dsn, tally), HotConnection(dsn, tally)
-        stack.callback(posting.close)
-        stack.callback(marking.close)
+        posting, marking, entering = (HotConnection(dsn, tally) for _ in range(3))
+        for hot in (posting, marking, entering):
+            stack.callback(hot.close)
         poster = Poster(posting, vault, publish, tally, traces)
         marker = Marker(marking, publish, tally, traces)
+        entrance = Entrance(entering, tally, traces)
         services = Services(database, vault, poster, marker, tally)
         gate = Gate(
             hub,
@@ -132,6 +146,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
             passwords,
             poster,
             marker,
+            entrance,
             lease,
             tally,
             settings.cookie("sid"),
@@ -140,7 +155,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         )
         leaving = asyncio.Event()
         feed = Feed(dsn, database, vault, hub, lease, tally)
-        background = [poster.run(), marker.run(), feed.run(), close_silent_sockets(hub), *carrying]
+        background = [poster.run(), marker.run(), entrance.run(), feed.run(), close_silent_sockets(hub), *carrying]
         indexer = Indexer(database, vault, tally=tally, traces=traces)
         if settings.jobs:
             background += _jobs(indexer, database, tally)
@@ -149,7 +164,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         gc.collect()
         gc.freeze()
         gc.set_threshold(GARBAGE_AFTER)
-        serving = Serving(hub, lease, leaving, poster, marker, bus)
+        serving = Serving(hub, lease, leaving, poster, marker, entrance, bus)
         pools = {"requests": pool}
         numbers = Numbers(tally, pools, serving=serving, indexer=indexer if settings.jobs else None)
         web = _web(settings, parts, leaving, traces)

@@ -20,6 +20,7 @@ from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.lease import Lease
 from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
+from kleanchat.services.sessions import Entrance
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Serving:
     leaving: asyncio.Event
     poster: Poster
     marker: Marker
+    entrance: Entrance
     bus: Bus
 
 
@@ -73,7 +75,8 @@ def _posting(tally: Tally, serving: Serving) -> Iterator[Metric]:
     yield _histogram("batch_size", "Items of a batch that is committed together", sizes, "kind")
     yield _histogram("batch_seconds", "How long a batch takes, from its sending to its commit", seconds, "kind")
     yield _counter("batch_refused", "Items refused because too many waited", refused, "kind")
-    waiting = [("posts", serving.poster.waiting), ("marks", serving.marker.waiting)]
+    writers = (("posts", serving.poster), ("marks", serving.marker), ("sessions", serving.entrance))
+    waiting = [(kind, writer.waiting) for kind, writer in writers]
     yield _gauge("batch_waiting", "Items that wait for their batch", waiting, "kind")
 
 

@@ -46,7 +46,7 @@ class Tally:
     def __init__(self) -> None:
         # What became of each post, by outcome (0002_definers.sql lists the words).
         self.posts: Counter[str] = Counter()
-        self.batches = {"posts": Batched(), "marks": Batched()}
+        self.batches = {"posts": Batched(), "marks": Batched(), "sessions": Batched()}
         # What went to sockets: a delivery is one fact for one socket, a frame is one write.
         self.deliveries = 0
         self.frames = 0

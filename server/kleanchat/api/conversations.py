@@ -1,4 +1,4 @@
-"""The chat over HTTP: snapshot, people, conversations, history, posting, marks, drafts."""
+"""The chat over HTTP: snapshot, people, conversations, history, drafts; messages.py has the rest."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,38 +6,21 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from kleanchat.api.edge import Body, Seq, Words, answer, empty, entered, parts
+from kleanchat.api.edge import Body, Text, Words, answer, empty, entered, parts
 from kleanchat.domain.conversations import Conversation, History, Members, Snapshot
 from kleanchat.domain.errors import Invalid
-from kleanchat.domain.messages import Draft, Posted
-from kleanchat.domain.people import Actor
 from kleanchat.services import conversations, people
 from kleanchat.services.people import PeoplePage
 
 router = APIRouter(prefix="/api", tags=["chat"])
 
 Cursor = Annotated[int | None, Query(ge=0, le=2**53)]
-# Longer than any text that is accepted, so that the rule itself can say what is wrong.
-Text = Annotated[str, Field(max_length=20_000)]
 
 
 class NewDirect(Body):
     """With whom to begin a direct conversation."""
 
     with_: Annotated[UUID, Field(alias="with")]
-
-
-class NewMessage(Body):
-    """A message; the client made its id before the first try."""
-
-    client_id: UUID
-    body: Text
-
-
-class UpTo(Body):
-    """How far the person has got."""
-
-    seq: Seq
 
 
 class NewDraft(Body):
@@ -107,40 +90,12 @@ async def history(
         return answer(stretch)
 
 
-@router.post("/conversations/{conversation}/messages", status_code=201, response_model=Posted)
-async def post(request: Request, conversation: UUID, body: NewMessage) -> Response:
-    """Post a message; 200 when this client id was posted before."""
-    actor = await _actor(request)
-    receipt = await parts(request).poster.post(actor, Draft(conversation, body.client_id, body.body))
-    return answer(receipt.posted, 201 if receipt.is_new else 200)
-
-
-@router.put("/conversations/{conversation}/read", status_code=204)
-async def read(request: Request, conversation: UUID, body: UpTo) -> Response:
-    """The person has read up to here; it only rises."""
-    await parts(request).marker.read(await _actor(request), conversation, body.seq)
-    return empty()
-
-
-@router.put("/conversations/{conversation}/delivered", status_code=204)
-async def delivered(request: Request, conversation: UUID, body: UpTo) -> Response:
-    """One of the person's devices has received up to here."""
-    await parts(request).marker.delivered(await _actor(request), conversation, body.seq)
-    return empty()
-
-
 @router.put("/conversations/{conversation}/draft", status_code=204)
 async def keep_draft(request: Request, conversation: UUID, body: NewDraft) -> Response:
     """Keep what is not sent yet; an empty text forgets it."""
     async with entered(request) as (tx, actor):
         await conversations.keep_draft(tx, parts(request).vault, actor, conversation, body.text)
     return empty()
-
-
-async def _actor(request: Request) -> Actor:
-    """Who asks; the transaction ends before the batch is waited for."""
-    async with entered(request) as (_, actor):
-        return actor
 
 
 def _uuids(ids: str) -> list[UUID]:

@@ -18,6 +18,7 @@ from kleanchat.domain.people import Actor
 from kleanchat.services import sessions
 from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
+from kleanchat.services.sessions import Entrance
 from kleanchat.store.transaction import Database, Transaction
 
 EMPTY = 204
@@ -31,6 +32,8 @@ def _no_nul(text: str) -> str:
 
 # Words that are only looked up, so that no rule of the domain cleans them. PostgreSQL has no place for NUL.
 Words = Annotated[str, Field(max_length=100), AfterValidator(_no_nul)]
+# Longer than any text that is accepted, so that the rule itself can say what is wrong.
+Text = Annotated[str, Field(max_length=20_000)]
 # What is counted or switched is not also taken as a text or as another type.
 Seq = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 Flag = Annotated[bool, Field(strict=True)]
@@ -58,6 +61,7 @@ class Parts:
     passwords: Passwords
     poster: Poster
     marker: Marker
+    entrance: Entrance
     lease: Readiness
     tally: Tally
     cookie: str
@@ -81,6 +85,11 @@ async def entered(request: Request, *, initial: bool = False) -> AsyncIterator[t
     """A transaction of the signed-in person's company. Raises what services.sessions.enter raises."""
     async with parts(request).database.transaction() as tx:
         yield tx, await sessions.enter(tx, token(request), initial=initial)
+
+
+async def actor_of(request: Request) -> Actor:
+    """The signed-in person, where nothing else is read of his company. Raises what `entered` raises."""
+    return await parts(request).entrance.enter(token(request))
 
 
 def answer(value: Any, status: int = 200) -> Response:

@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from kleanchat.api.conversations import Text
-from kleanchat.api.edge import Body, Words, answer, empty, entered, parts
+from kleanchat.api.edge import Body, Text, Words, answer, empty, entered, parts
 from kleanchat.domain.conversations import MEMBER_LIMIT, Group, Role, Writers
 from kleanchat.services import groups
 

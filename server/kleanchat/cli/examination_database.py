@@ -19,8 +19,8 @@ from kleanchat.store.transaction import Transaction
 CLOCK_SECONDS = 2.0
 # An audit log is followed from its first entry.
 STATEMENT_SECONDS = 600.0
-# Beside its pool a process has connections for two writers of batches and for the two parts of the feed.
-OWN_CONNECTIONS = 4
+# Beside its pool a process has connections for three writers of batches and for the two parts of the feed.
+OWN_CONNECTIONS = 5
 # The jobs' own pool, and what people look with.
 OTHER_CONNECTIONS = 6
 

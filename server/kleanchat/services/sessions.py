@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from kleanchat.adapters.passwords import Passwords, is_weak
+from kleanchat.adapters.tally import Tally
+from kleanchat.adapters.traces import Traces
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.errors import (
     NotFound,
@@ -14,6 +17,7 @@ from kleanchat.domain.errors import (
     PasswordChangeRequired,
     PasswordWeak,
     PasswordWrong,
+    Refusal,
     SessionEnded,
     SessionExpired,
     SignInFailed,
@@ -22,8 +26,10 @@ from kleanchat.domain.errors import (
 from kleanchat.domain.people import Actor, CacheKey, CompanyRef, Device, Me
 from kleanchat.domain.text import clean_line, folded
 from kleanchat.services import access
+from kleanchat.services.batches import Batches, how_many
 from kleanchat.store import companies, employees, sessions, throttle
-from kleanchat.store.transaction import Database, Transaction
+from kleanchat.store.sessions import Entered
+from kleanchat.store.transaction import Database, HotConnection, Transaction
 
 TOKEN_BYTES = 32
 DEVICE_LIMIT = 80
@@ -43,16 +49,56 @@ async def enter(tx: Transaction, token: str | None, *, initial: bool = False) ->
 
     Raises NotSignedIn, SessionEnded, SessionExpired, or PasswordChangeRequired unless `initial`.
     """
-    entered = await sessions.enter(tx, hash_of(token)) if token else None
+    admitted = _admitted(await sessions.enter(tx, hash_of(token)) if token else None, initial=initial)
+    if isinstance(admitted, Refusal):
+        raise admitted
+    return admitted
+
+
+def _admitted(entered: Entered | None, *, initial: bool = False) -> Actor | Refusal:
+    """What every way in decides: the actor, or why he may not act."""
     if entered is None:
-        raise NotSignedIn
+        return NotSignedIn()
     if entered.ended_reason:
-        raise SessionEnded(entered.ended_reason)
+        return SessionEnded(entered.ended_reason)
     if entered.expired:
-        raise SessionExpired
+        return SessionExpired()
     if entered.actor.must_change_password and not initial:
-        raise PasswordChangeRequired
+        return PasswordChangeRequired()
     return entered.actor
+
+
+class Entrance:
+    """The way in for requests that need to know who asks, and no rows beside: who waits is looked up together.
+
+    Nothing is kept from one batch to the next. Each request is answered by a look that began after it came, so that
+    who is out is out here as soon as in a transaction of his own.
+    """
+
+    def __init__(self, connection: HotConnection, tally: Tally | None = None, traces: Traces | None = None) -> None:
+        self._connection = connection
+        look = (traces or Traces()).around("enter sessions", self._look, how_many)
+        self._batches: Batches[bytes, Actor] = Batches(look, (tally or Tally()).batches["sessions"])
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait to be let in."""
+        return self._batches.waiting
+
+    async def enter(self, token: str | None) -> Actor:
+        """The actor of this token. Raises what `enter` raises, or Busy."""
+        if not token:
+            raise NotSignedIn
+        return await self._batches.put(hash_of(token))
+
+    async def run(self) -> None:
+        """Let in who waits until cancelled."""
+        await self._batches.run()
+
+    async def _look(self, batch: Sequence[bytes]) -> list[Actor | Refusal | None]:
+        async with self._connection.use() as connection:
+            found = await sessions.enter_many(connection, batch)
+        return [_admitted(found.get(token_hash)) for token_hash in batch]
 
 
 async def sign_in(

@@ -11,7 +11,7 @@ from prometheus_client.metrics_core import Metric
 from kleanchat import cli
 from kleanchat.adapters.nats import NatsBus
 from kleanchat.adapters.tally import Tally
-from kleanchat.app import Indexer, Marker, Numbers, Poster, Serving, registry
+from kleanchat.app import Entrance, Indexer, Marker, Numbers, Poster, Serving, registry
 from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.lease import Lease
 
@@ -32,6 +32,7 @@ async def names() -> set[str]:
         asyncio.Event(),
         Poster(none, none, none),
         Marker(none, none),
+        Entrance(none),
         bus,  # type: ignore[arg-type]
     )
     made: CollectorRegistry = registry(Numbers(Tally(), {}, serving=serving, indexer=Indexer(none, none)))  # type: ignore[arg-type]
