@@ -57,6 +57,9 @@ class MarkRow:
 _SEAT_COLUMNS = """c.id, c.kind, c.title, c.description, c.key_id, c.writers, c.last_seq,
     m.role, m.from_seq, m.read_seq,
     case m.employee_id when c.low_employee then c.high_employee else c.low_employee end"""
+# Each by its key, whatever the planner knows of a company that has just begun: a join may read all that the company has.
+_ITS_CONVERSATION = """cross join lateral (
+    select * from conversation c where c.company_id = m.company_id and c.id = m.conversation_id limit 1) c"""
 _SEAT_WIDTH = len(Seat.__dataclass_fields__)
 _EVENT_WIDTH = len(EventRow.__dataclass_fields__)
 
@@ -77,8 +80,7 @@ async def seat(tx: Transaction, employee_id: UUID, conversation_id: UUID) -> Sea
 async def positions(tx: Transaction, employee_id: UUID) -> dict[UUID, tuple[int, int]]:
     """Of each conversation of a person: up to which seq it has come, and from which on he may see it."""
     rows = await tx.rows(
-        "select c.id, c.last_seq, m.from_seq from membership m"
-        " join conversation c on c.company_id = m.company_id and c.id = m.conversation_id"
+        f"select c.id, c.last_seq, m.from_seq from membership m {_ITS_CONVERSATION}"
         " where m.company_id = $1 and m.employee_id = $2",
         tx.company_id,
         employee_id,
@@ -91,10 +93,10 @@ async def list_of(tx: Transaction, employee_id: UUID, only: UUID | None = None) 
     rows = await tx.rows(
         f"""select {_SEAT_COLUMNS}, last.*, n.members, u.unread, marks.delivered, marks.read, d.body, d.key_id,
             c.created_at
-        from membership m
-        join conversation c on c.company_id = m.company_id and c.id = m.conversation_id
-        left join draft d
-            on d.company_id = m.company_id and d.employee_id = m.employee_id and d.conversation_id = c.id
+        from membership m {_ITS_CONVERSATION}
+        left join lateral (
+            select d.body, d.key_id from draft d where d.company_id = m.company_id
+                and d.employee_id = m.employee_id and d.conversation_id = c.id limit 1) d on true
         left join lateral (
             select {EVENT_COLUMNS} from conversation_event v {EVENT_JOINS}
             where v.company_id = c.company_id and v.conversation_id = c.id and v.seq >= m.from_seq
