@@ -7,6 +7,7 @@ hit must pass it. It needs no knowledge of the author's language: what two langu
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain, islice
 from struct import unpack
@@ -35,6 +36,45 @@ def tokens(text: str, language: str) -> frozenset[str]:
     return found if len(found) <= MOST_TOKENS else _most_useful(units)
 
 
+class Question:
+    """A query taken apart once, to hold many texts against it.
+
+    Texts repeat their words, so it remembers how each word answers. It goes with its search: it keeps what it has read.
+    """
+
+    def __init__(self, query: str, language: str) -> None:
+        self._language = language
+        self._words = _words(query, language)
+        self._answered: dict[str, int] = {}
+
+    def is_answered_by(self, text: str) -> bool:
+        """Tell whether a decrypted text truly answers the query, in the searcher's language."""
+        every_word = (1 << len(self._words)) - 1
+        answered = 0
+        for written in UNIT.findall(text):
+            answered |= self._answered_by(written)
+            if answered == every_word:
+                return bool(self._words)
+        return False
+
+    def _answered_by(self, written: str) -> int:
+        """The words of the query that this one word of a text answers, one bit each."""
+        known = self._answered.get(written)
+        if known is None:
+            terms = unit_of(written, self._language).terms()
+            known = sum(1 << place for place, word in enumerate(self._words) if word.is_answered_by(terms))
+            self._answered[written] = known
+        return known
+
+
+def whole_word_tokens(query: str, language: str) -> tuple[frozenset[str], ...]:
+    """Return what a query asks for if all its words are complete: their roots, which compounds have of their parts too.
+
+    What answers that also answers `query_tokens`, which finds a little more and many times as much that is not meant.
+    """
+    return tuple(frozenset().union(*(term.roots for term in terms)) for terms in _asked(query, language))
+
+
 def query_tokens(query: str, language: str) -> tuple[frozenset[str], ...]:
     """Return what a query asks for: one token of each set must be in the index. () asks for nothing and finds nothing.
 
@@ -53,22 +93,16 @@ def query_tokens(query: str, language: str) -> tuple[frozenset[str], ...]:
 
 def matches(text: str, query: str, language: str) -> bool:
     """Tell whether a decrypted text truly answers a query, in the searcher's language."""
-    asked = _asked(query, language)
-    terms = list(chain.from_iterable(unit.terms() for unit in units_of(text, language)))
-    last = len(asked) - 1
-    return bool(asked) and all(_answers(terms, words, is_last=at == last) for at, words in enumerate(asked))
+    return Question(query, language).is_answered_by(text)
 
 
 def highlights(text: str, query: str, language: str) -> list[tuple[int, int]]:
     """Return where the words of a text stand that answer a word of the query: start and end, in code points."""
-    asked = _asked(query, language)
-    last = len(asked) - 1
+    words = _words(query, language)
     return [
         found.span()
         for found in UNIT.finditer(text)
-        if any(
-            _answers(unit_of(found[0], language).terms(), words, is_last=at == last) for at, words in enumerate(asked)
-        )
+        if any(word.is_answered_by(unit_of(found[0], language).terms()) for word in words)
     ]
 
 
@@ -143,13 +177,31 @@ def _may_go_on(form: str, *, is_last: bool) -> bool:
     return is_last or len(form) >= SHORTEST_INNER_BEGINNING
 
 
-def _answers(terms: Iterable[Term], asked: tuple[Term, ...], *, is_last: bool) -> bool:
-    """Tell whether any term of a text answers any term of one word of a query."""
-    roots = frozenset().union(*(term.roots for term in asked))
-    typed = tuple(form for term in asked for form in term.forms if _may_go_on(form, is_last=is_last))
-    return any(
-        not roots.isdisjoint(term.roots)
-        or not roots.isdisjoint(term.part_roots)
-        or any(form.startswith(typed) for form in (*term.forms, *term.parts))
-        for term in terms
-    )
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """One word of a query: what it is found by, and what a word that goes on may begin with."""
+
+    roots: frozenset[str]
+    typed: tuple[str, ...]
+
+    def is_answered_by(self, terms: Iterable[Term]) -> bool:
+        """Tell whether any term of a text answers it."""
+        return any(
+            not self.roots.isdisjoint(term.roots)
+            or not self.roots.isdisjoint(term.part_roots)
+            or any(form.startswith(self.typed) for form in (*term.forms, *term.parts))
+            for term in terms
+        )
+
+
+def _words(query: str, language: str) -> list[_Word]:
+    """Return the words of a query, ready to be held against a text."""
+    asked = _asked(query, language)
+    last = len(asked) - 1
+    return [
+        _Word(
+            frozenset().union(*(term.roots for term in terms)),
+            tuple(form for term in terms for form in term.forms if _may_go_on(form, is_last=at == last)),
+        )
+        for at, terms in enumerate(asked)
+    ]

@@ -10,7 +10,7 @@ from kleanchat.adapters.vault import SealBroken, Vault, message_place
 from kleanchat.domain.errors import Invalid
 from kleanchat.domain.people import Actor
 from kleanchat.domain.permissions import Act, require
-from kleanchat.domain.search import matches, query_tokens, token_hashes
+from kleanchat.domain.search import Question, query_tokens, token_hashes, whole_word_tokens
 from kleanchat.domain.search_hits import QUERY_LIMIT, Hit, Position, SearchPage
 from kleanchat.store import search as store
 from kleanchat.store.search import Found
@@ -20,8 +20,11 @@ log = logging.getLogger(__name__)
 
 MOST_HITS = 50
 # So many answers of the index are opened at first, twice as many each time the page is not full yet, and no more.
-CANDIDATES = 60
-ROUNDS = 4
+CANDIDATES = 30
+ROUNDS = 5
+
+# The hashes that stand for each word of a query.
+Words = list[list[int]]
 
 
 async def search(
@@ -34,7 +37,7 @@ async def search(
     before: Position | None = None,
     limit: int = 20,
 ) -> SearchPage:
-    """The newest messages that answer a query, in all conversations of the actor or in one.
+    """The messages that answer a query, in all conversations of the actor or in one, in the order of `Position`.
 
     `before` goes on behind an earlier page. A query without letters and digits finds nothing.
     Raises NotFound without the right to chat, or Invalid when the query is too long.
@@ -42,42 +45,93 @@ async def search(
     require(actor, Act.CHAT)
     if len(query) > QUERY_LIMIT:
         raise Invalid("query", "too_long")
-    words = _hashed(vault, actor, query)
-    if not words:
+    whole, any_word = (_hashed(vault, actor, of(query, actor.language)) for of in (whole_word_tokens, query_tokens))
+    if not any_word:
         return SearchPage((), None)
-    limit = min(max(limit, 1), MOST_HITS)
-    hits: list[Hit] = []
-    for candidates in (CANDIDATES << turn for turn in range(ROUNDS)):
-        found = await store.find(tx, actor.employee_id, words, conversation, before, candidates)
-        hits += await asyncio.to_thread(_hits, vault, actor, query, found)
-        if len(hits) > limit:
-            last = hits[limit - 1]
-            return SearchPage(tuple(hits[:limit]), Position(last.at, last.conversation, last.seq))
-        if len(found) < candidates:
-            return SearchPage(tuple(hits), None)
-        before = Position(found[-1].at, found[-1].conversation_id, found[-1].seq)
-        if len(hits) == limit:
-            break
-    return SearchPage(tuple(hits), before)
+    hunt = _Hunt(tx, vault, actor, Question(query, actor.language), conversation, min(max(limit, 1), MOST_HITS))
+    if before is None or not before.goes_on:
+        # Beginnings match many times as much that is not meant, so they wait until whole words find no more.
+        page = await hunt.whole_words(whole, before)
+        if page is not None:
+            return page
+        before = None
+    return await hunt.words_that_go_on(any_word, whole, before)
 
 
-def _hashed(vault: Vault, actor: Actor, query: str) -> list[list[int]]:
+def _hashed(vault: Vault, actor: Actor, words: tuple[frozenset[str], ...]) -> Words:
     """The hashes that stand for each word of a query; none in a company without a key: nothing was written."""
     try:
         key = vault.search_key(actor.company_id)
     except KeysUnavailable:
         return []
-    return [token_hashes(key, word) for word in query_tokens(query, actor.language)]
+    return [token_hashes(key, word) for word in words]
 
 
-def _hits(vault: Vault, actor: Actor, query: str, found: Sequence[Found]) -> list[Hit]:
-    """Open what the index answered; what remains are true answers to the query."""
-    opened = ((one, _body(vault, actor.company_id, one)) for one in found)
-    return [
-        Hit(one.conversation_id, one.seq, one.sender_id, one.at, body)
-        for one, body in opened
-        if body is not None and matches(body, query, actor.language)
-    ]
+class _Hunt:
+    """One page of a search while it fills."""
+
+    def __init__(
+        self, tx: Transaction, vault: Vault, actor: Actor, question: Question, conversation: UUID | None, limit: int
+    ) -> None:
+        self._tx = tx
+        self._vault = vault
+        self._actor = actor
+        self._question = question
+        self._conversation = conversation
+        self._limit = limit
+        self._hits: list[Hit] = []
+
+    async def whole_words(self, words: Words, before: Position | None) -> SearchPage | None:
+        """The page, if messages with every word whole fill it or may still do so; None if there are no more."""
+        for candidates in (CANDIDATES << turn for turn in range(ROUNDS)):
+            found = await store.find(self._tx, self._actor.employee_id, words, self._conversation, before, candidates)
+            self._hits += await asyncio.to_thread(self._opened, found)
+            if len(self._hits) > self._limit:
+                return self._full(whole=self._limit)
+            if len(found) < candidates:
+                return None
+            before = Position(found[-1].at, found[-1].conversation_id, found[-1].seq)
+            if len(self._hits) == self._limit:
+                break
+        return SearchPage(tuple(self._hits), before)
+
+    async def words_that_go_on(self, words: Words, whole_words: Words, before: Position | None) -> SearchPage:
+        """The page, filled up with the messages in which a word only begins as typed."""
+        whole = len(self._hits)
+        # Who has hits already sees them at once; only an empty page is worth looking on.
+        for candidates in (CANDIDATES << turn for turn in range(1 if whole else ROUNDS)):
+            found = await store.find(self._tx, self._actor.employee_id, words, self._conversation, before, candidates)
+            self._hits += await self._new(await asyncio.to_thread(self._opened, found), whole_words)
+            if len(self._hits) > self._limit:
+                return self._full(whole)
+            if len(found) < candidates:
+                return SearchPage(tuple(self._hits), None)
+            before = Position(found[-1].at, found[-1].conversation_id, found[-1].seq, goes_on=True)
+            if len(self._hits) == self._limit:
+                break
+        return SearchPage(tuple(self._hits), before)
+
+    async def _new(self, hits: list[Hit], whole_words: Words) -> list[Hit]:
+        """Those that have not come as messages with every word whole."""
+        if not hits:
+            return []
+        known = await store.having(self._tx, [(hit.conversation, hit.seq) for hit in hits], whole_words)
+        return [hit for hit in hits if (hit.conversation, hit.seq) not in known]
+
+    def _full(self, whole: int) -> SearchPage:
+        """The page when there are more hits than it takes, of which so many have every word whole."""
+        last = self._hits[self._limit - 1]
+        after = Position(last.at, last.conversation, last.seq, goes_on=self._limit > whole)
+        return SearchPage(tuple(self._hits[: self._limit]), after)
+
+    def _opened(self, found: Sequence[Found]) -> list[Hit]:
+        """Open what the index answered; what remains are true answers to the query."""
+        opened = ((one, _body(self._vault, self._actor.company_id, one)) for one in found)
+        return [
+            Hit(one.conversation_id, one.seq, one.sender_id, one.at, body)
+            for one, body in opened
+            if body is not None and self._question.is_answered_by(body)
+        ]
 
 
 def _body(vault: Vault, company: UUID, found: Found) -> str | None:

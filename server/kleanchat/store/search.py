@@ -247,6 +247,24 @@ async def find(
     return [Found(*row) for row in rows]
 
 
+async def having(
+    tx: Transaction, places: Sequence[tuple[UUID, int]], words: Sequence[Sequence[int]]
+) -> set[tuple[UUID, int]]:
+    """Of these messages (conversation and seq), those that the index finds by one token of each word."""
+    rows = await tx.rows(
+        """select e.conversation_id, e.seq from unnest($2::uuid[], $3::bigint[]) as p(conversation_id, seq)
+        cross join lateral (
+            select * from search_entry e
+            where e.company_id = $1 and e.conversation_id = p.conversation_id and e.seq = p.seq limit 1) e
+        where not exists (select from unnest($4::text[]) w where not e.tokens && w::bigint[])""",
+        tx.company_id,
+        [conversation_id for conversation_id, _ in places],
+        [seq for _, seq in places],
+        [_array(word) for word in words],
+    )
+    return {(row["conversation_id"], row["seq"]) for row in rows}
+
+
 def _array(numbers: Iterable[int]) -> str:
     """Numbers as PostgreSQL writes an array: a list of arrays of different lengths has no other form as a parameter."""
     return f"{{{','.join(map(str, numbers))}}}"

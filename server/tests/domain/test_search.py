@@ -17,6 +17,7 @@ from kleanchat.domain.search import (
     token_hash,
     token_hashes,
     tokens,
+    whole_word_tokens,
 )
 from kleanchat.domain.search_compounds import compound_parts
 
@@ -193,6 +194,19 @@ def test_what_the_index_answers_too_much_is_removed_after_decryption() -> None:
 )
 def test_compound_parts(word: str, parts: set[str]) -> None:
     assert set(compound_parts(word)) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "query"), [("Treppenhausreinigung am Montag", "Treppen Haus Reinigungen"), ("Zwei Häuser", "Haus zwei")]
+)
+def test_whole_words_are_found_by_their_roots_alone(text: str, query: str) -> None:
+    assert all(words & tokens(text, "de") for words in whole_word_tokens(query, "de"))
+
+
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+def test_what_answers_whole_words_answers_the_query(query: str, language: str) -> None:
+    whole = whole_word_tokens(query, language)
+    assert all(words <= asked for words, asked in zip(whole, query_tokens(query, language), strict=False))
 
 
 def test_highlights_whole_words_in_the_original_text() -> None:

@@ -12,6 +12,7 @@ from search_team import Team, index, until_somebody_waits_for_a_lock
 
 from kleanchat.domain.errors import Invalid, NotFound
 from kleanchat.domain.people import Actor
+from kleanchat.domain.search import tokens, whole_word_tokens
 from kleanchat.domain.search_hits import Hit, SearchPage
 from kleanchat.services.search import CANDIDATES, ROUNDS, search
 
@@ -91,6 +92,47 @@ async def test_a_page_that_is_exactly_full_ends(team: Team) -> None:
     await index(team)
     page = await team.page("Schlüssel", limit=2)
     assert len(page.hits) == 2 and page.after is None
+
+
+async def test_whole_words_come_before_words_that_go_on_and_nothing_comes_twice(team: Team) -> None:
+    whole = [f"Schlüssel {n}" for n in range(5)]
+    going_on = [f"Schlüsselx {n}" for n in range(5)]
+    await team.say(*[text for pair in zip(whole, going_on, strict=True) for text in pair])
+    await index(team)
+    expected = whole[::-1] + going_on[::-1]
+    for limit in (1, 3, 5, 7, 10, 20):
+        assert await all_pages(team, "Schlüssel", limit) == expected
+
+
+async def test_what_only_a_beginning_finds_for_who_searches_in_another_language_is_not_lost(team: Team) -> None:
+    await team.say("kluczami")
+    await index(team)
+    assert not whole_word_tokens("kluczach", "pl")[0] & tokens("kluczami", "de"), "the index knows no Polish root"
+    async with team.database.transaction(team.company) as tx:
+        page = await search(tx, team.vault, team.actor(team.anna, "pl"), "kluczach")
+    assert [hit.body for hit in page.hits] == ["kluczami"]
+
+
+async def test_common_and_rare_words_are_found_alike(team: Team) -> None:
+    """Common words are looked for among the newest entries, others in the index over tokens."""
+    other = await team.meet(team.boris, team.cem)
+    texts = [f"Eimer {n}" if n % 10 else f"Eimer Besen {n}" for n in range(100)]
+    for text in texts:
+        await team.say(text)
+        await team.say(text, conversation=other, sender=team.boris)
+    await index(team)
+    assert await all_pages(team, "Eimer", 20) == texts[::-1]
+    assert await all_pages(team, "Besen Eimer", 20) == [text for text in texts[::-1] if "Besen" in text]
+
+
+async def all_pages(team: Team, query: str, limit: int) -> list[str]:
+    """The bodies of all pages, one after the other."""
+    page = await team.page(query, limit=limit)
+    bodies = [hit.body for hit in page.hits]
+    while page.after is not None:
+        page = await team.page(query, limit=limit, before=page.after)
+        bodies += [hit.body for hit in page.hits]
+    return bodies
 
 
 # -------------------------------------------------------------------------------------- who finds: the definer function
