@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from kleanchat.adapters import failpoints
 from kleanchat.adapters.tally import Tally
 from kleanchat.domain.errors import Busy
 from kleanchat.domain.events import Event, Revoked
+from kleanchat.domain.values import value
 
 # How long a request waits for a connection before it is told to come back.
 ACQUIRE_SECONDS = 1.0
@@ -39,7 +39,7 @@ _TRANSIENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value()
 class Fact:
     """An event and whom it is about: the company, and for a person's own events the person."""
 
