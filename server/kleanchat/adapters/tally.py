@@ -44,7 +44,7 @@ class Tally:
     """Everything that is counted. Keys are words of the program, never ids or names."""
 
     def __init__(self) -> None:
-        # What became of each post, by outcome (0002_definers.sql lists the words).
+        # What became of each post, by outcome (0004_hot_path.sql lists the words).
         self.posts: Counter[str] = Counter()
         self.batches = {"posts": Batched(), "marks": Batched(), "sessions": Batched()}
         # What went to sockets: a delivery is one fact for one socket, a frame is one write.

@@ -25,7 +25,7 @@ class SealedPost:
 
 @value()
 class Outcome:
-    """What became of one post (0002_definers.sql lists the words); seq and time where it is stored."""
+    """What became of one post (0004_hot_path.sql lists the words); seq and time where it is stored."""
 
     word: str
     seq: int | None
