@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
 
@@ -59,6 +60,8 @@ from kleanchat.store.transaction import Database, HotConnection, open_pool
 STATIC = Path(__file__).parent / "static"
 DATABASE_NAME = "kleanchat"
 OWNER, SERVER = "postgres", "kleanchat_app"
+# Measured counts requests and begins their spans, without ids; FastAPI would look for its own for every request.
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 # So many new objects before the collector looks for cycles: of what a message leaves behind hardly anything is one.
 GARBAGE_AFTER = 20_000
 
@@ -81,7 +84,9 @@ class Built:
 
 def web_app() -> FastAPI:
     """The HTTP application: routes and error answers, without the parts they use. The contract is generated from it."""
-    app = FastAPI(title="KleanApp Chat", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="KleanApp Chat", version="1", docs_url=None, redoc_url=None, openapi_url=None, telemetry=NO_TELEMETRY
+    )
     for module in (messages, conversations, sessions, groups, employees, administration, support, health, pages):
         # Side by side in one list: FastAPI looks through included routers twice for every request.
         app.router.routes.extend(module.router.routes)
