@@ -57,7 +57,7 @@ class MarkRow:
 _SEAT_COLUMNS = """c.id, c.kind, c.title, c.description, c.key_id, c.writers, c.last_seq,
     m.role, m.from_seq, m.read_seq,
     case m.employee_id when c.low_employee then c.high_employee else c.low_employee end"""
-# Each by its key, whatever the planner knows of a company that has just begun: a join may read all that the company has.
+# Each by its key, whatever the planner knows of a young company: a join may read all that the company has.
 _ITS_CONVERSATION = """cross join lateral (
     select * from conversation c where c.company_id = m.company_id and c.id = m.conversation_id limit 1) c"""
 _SEAT_WIDTH = len(Seat.__dataclass_fields__)
