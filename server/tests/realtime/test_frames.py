@@ -33,21 +33,22 @@ def test_a_part_is_left_to_the_library(text: bytes, data: st.DataObject) -> None
     assert plain_texts(whole[:length], LIMIT) == []
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        sent(Opcode.BINARY, b"x"),
-        sent(Opcode.PING, b""),
-        sent(Opcode.CLOSE, b"\x03\xe8"),
-        sent(Opcode.TEXT, b"x", fin=False),
-        sent(Opcode.CONT, b"x"),
-        sent(Opcode.TEXT, b"x", mask=False),
-        sent(Opcode.TEXT, b"x" * (LIMIT + 1)),
-        b"\xc1" + sent(Opcode.TEXT, b"x")[1:],  # a bit that no extension of ours has
-        b"",
-    ],
-)
-def test_what_is_not_plain_is_left_to_the_library(other: bytes) -> None:
+OTHERS = {
+    "binary": sent(Opcode.BINARY, b"x"),
+    "ping": sent(Opcode.PING, b""),
+    "close": sent(Opcode.CLOSE, b"\x03\xe8"),
+    "a first fragment": sent(Opcode.TEXT, b"x", fin=False),
+    "a last fragment": sent(Opcode.CONT, b"x"),
+    "unmasked": sent(Opcode.TEXT, b"x", mask=False),
+    "over the limit": sent(Opcode.TEXT, b"x" * (LIMIT + 1)),
+    "a bit that no extension of ours has": b"\xc1" + sent(Opcode.TEXT, b"x")[1:],
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_what_is_not_plain_is_left_to_the_library(what: str) -> None:
+    other = OTHERS[what]
     assert plain_texts(other, LIMIT) == []
     assert plain_texts(sent(Opcode.TEXT, b"before") + other + b"\x81", LIMIT) == []
 
