@@ -68,7 +68,7 @@ def _measure(stage: Stage, wanted: list[str]) -> None:
     """Each workload's figures are written as soon as they are there."""
     for name in wanted:
         figures = stamped(WORKLOADS[name].measure(stage))
-        print("\n".join(tables(figures)), flush=True)  # noqa: T201
+        print("\n".join(tables(figures)), flush=True)  # noqa: T201  a program for people
         if not stage.small:
             write_page(keep(figures, ROOT / "build" / "bench.json"), ROOT / "docs" / "performance.md")
 

@@ -137,7 +137,7 @@ async def built(settings: Settings, dsn: str) -> AsyncIterator[Built]:
         poster = Poster(posting, vault, publish, tally, traces)
         marker = Marker(marking, publish, tally, traces)
         entrance = Entrance(entering, tally, traces)
-        services = Services(database, vault, poster, marker, tally)
+        services = Services(database, vault, entrance, poster, marker, tally)
         gate = Gate(
             hub,
             services,

@@ -19,7 +19,7 @@ from kleanchat.store.imports import ImportedConversation, ImportedMember, Import
 from kleanchat.store.transaction import Database, Transaction
 
 # Everybody's in the demo, which is for looking at on one's own machine.
-PASSWORD = "blitz-und-blank-2026"  # noqa: S105
+PASSWORD = "blitz-und-blank-2026"  # noqa: S105  printed at every start
 SEED = 7
 COMPANY_ID = uuid5(NAMESPACE_URL, "kleanchat:demo-company")
 _BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,7 +7,7 @@ from kleanchat.domain.errors import Invalid
 # Line feed and tab are the only control characters that a text may hold. Surrogates cannot be stored as UTF-8.
 _ALLOWED_CONTROLS = {"\n", "\t"}
 # Letters whose stroke or missing dot Unicode does not take apart; on most keyboards they are typed without it.
-_UNDIVIDED = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})  # noqa: RUF001
+_UNDIVIDED = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe"})  # noqa: RUF001  the letters are meant
 
 
 def clean_text(text: str, field: str, limit: int, *, may_be_empty: bool = False) -> str:

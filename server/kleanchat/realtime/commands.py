@@ -14,6 +14,7 @@ from kleanchat.domain.messages import Draft
 from kleanchat.domain.people import Actor
 from kleanchat.services.marks import Marker
 from kleanchat.services.messages import Poster
+from kleanchat.services.sessions import Entrance
 from kleanchat.store.transaction import Database
 
 Seq = Annotated[int, Field(strict=True, ge=0, le=2**53)]
@@ -85,9 +86,16 @@ class Services:
     """What commands are carried out with; built in app.py."""
 
     def __init__(
-        self, database: Database, vault: Vault, poster: Poster, marker: Marker, tally: Tally | None = None
+        self,
+        database: Database,
+        vault: Vault,
+        entrance: Entrance,
+        poster: Poster,
+        marker: Marker,
+        tally: Tally | None = None,
     ) -> None:
         self.database = database
+        self.entrance = entrance
         self.vault = vault
         self.poster = poster
         self.marker = marker

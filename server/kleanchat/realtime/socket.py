@@ -41,9 +41,9 @@ COMMANDS_AT_ONCE = 64
 HELLO_SECONDS = 10.0
 # How long a closing handshake may take before the connection is cut.
 CLOSING_SECONDS = 1.0
-# How many sockets come in at a time; the others wait here, where it costs nothing, and not for a connection.
-COMING_IN_AT_ONCE = 4
-COMING_IN_SECONDS = 20.0
+# How many sockets resume at a time; the others wait here, where it costs nothing, and not for a connection.
+RESUMING_AT_ONCE = 4
+RESUMING_SECONDS = 20.0
 PONG = b'{"kind":"pong"}'
 
 
@@ -59,13 +59,13 @@ class Gate:
         self.origins = origins
         self.carry_out = carry_out
         self.tally = services.tally
-        self._turns = asyncio.Semaphore(COMING_IN_AT_ONCE)
+        self._turns = asyncio.Semaphore(RESUMING_AT_ONCE)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """A socket's turn to come in. Raises Busy when there are more than can be taken in time."""
+        """A socket's turn to resume. Raises Busy when there are more than can be taken in time."""
         try:
-            async with asyncio.timeout(COMING_IN_SECONDS):
+            async with asyncio.timeout(RESUMING_SECONDS):
                 await self._turns.acquire()
         except TimeoutError:
             raise Busy from None
@@ -225,8 +225,7 @@ class Socket(asyncio.Protocol):
     async def _entered(self) -> Refusal | None:
         """Enter the session anew; the refusal if it cannot be."""
         try:
-            async with self._gate.turn(), self._gate.services.database.transaction() as tx:
-                actor = await sessions.enter(tx, self._token)
+            actor = await self._gate.services.entrance.enter(self._token)
         except Refusal as refusal:
             return refusal
         self._actor = actor
@@ -298,15 +297,12 @@ class Socket(asyncio.Protocol):
         hub, began = self._gate.hub, time.monotonic()
         try:
             async with self._gate.turn():
-                while (missed := await self._subscribe_and_read(hello)) is None:
-                    hub.drop(self)
-                    self._outbox.clear()
+                missed = await self._missed(hello)
         except Refusal as refusal:
             hub.drop(self)
             self.end(*closing.code_and_reason(refusal))
             return
-        if self._ended:
-            hub.drop(self)
+        if missed is None:
             return
         failpoints.reached("resume.after_read")
         hub.keep_only(self, missed.memberships)
@@ -315,6 +311,16 @@ class Socket(asyncio.Protocol):
         self._note_resume(missed, len(bundle.bodies), began)
         self._ready = True
         hub.wants_flush(self)
+
+    async def _missed(self, hello: Hello) -> resume.Missed | None:
+        """What was missed, and the hub tells what follows. None once the device has gone: nobody needs the answer."""
+        while not self._ended:
+            missed = await self._subscribe_and_read(hello)
+            if missed is not None and not self._ended:
+                return missed
+            self._gate.hub.drop(self)
+            self._outbox.clear()
+        return None
 
     async def _subscribe_and_read(self, hello: Hello) -> resume.Missed | None:
         """What was missed. None if he went out of a conversation meanwhile: what waits may be what he must not see."""
@@ -332,7 +338,7 @@ class Socket(asyncio.Protocol):
                 tx, services.vault, actor, hello.epoch, hello.employee_seq, hello.conversations
             )
         stayed = all(missed.memberships.get(conversation) == first for conversation, (_, first) in seats.items())
-        return missed if stayed or self._ended else None
+        return missed if stayed else None
 
     # ----------------------------------------------------------------------------------------------------- plumbing
 

@@ -83,30 +83,29 @@ class _Hunt:
 
     async def whole_words(self, words: Words, before: Position | None) -> SearchPage | None:
         """The page, if messages with every word whole fill it or may still do so; None if there are no more."""
-        for candidates in (CANDIDATES << turn for turn in range(ROUNDS)):
-            found = await store.find(self._tx, self._actor.employee_id, words, self._conversation, before, candidates)
-            self._hits += await asyncio.to_thread(self._opened, found)
-            if len(self._hits) > self._limit:
-                return self._full(whole=self._limit)
-            if len(found) < candidates:
-                return None
-            before = Position(found[-1].at, found[-1].conversation_id, found[-1].seq)
-            if len(self._hits) == self._limit:
-                break
-        return SearchPage(tuple(self._hits), before)
+        return await self._fill(words, before, ROUNDS)
 
     async def words_that_go_on(self, words: Words, whole_words: Words, before: Position | None) -> SearchPage:
         """The page, filled up with the messages in which a word only begins as typed."""
-        whole = len(self._hits)
         # Who has hits already sees them at once; only an empty page is worth looking on.
-        for candidates in (CANDIDATES << turn for turn in range(1 if whole else ROUNDS)):
+        page = await self._fill(words, before, 1 if self._hits else ROUNDS, whole_words)
+        return page or SearchPage(tuple(self._hits), None)
+
+    async def _fill(
+        self, words: Words, before: Position | None, rounds: int, known: Words | None = None
+    ) -> SearchPage | None:
+        """The page, if there may be more than it holds; None once all is found. Without what the known words find."""
+        whole = len(self._hits) if known is not None else self._limit
+        for candidates in (CANDIDATES << turn for turn in range(rounds)):
             found = await store.find(self._tx, self._actor.employee_id, words, self._conversation, before, candidates)
-            self._hits += await self._new(await asyncio.to_thread(self._opened, found), whole_words)
+            hits = await asyncio.to_thread(self._opened, found)
+            self._hits += await self._new(hits, known) if known is not None else hits
             if len(self._hits) > self._limit:
                 return self._full(whole)
             if len(found) < candidates:
-                return SearchPage(tuple(self._hits), None)
-            before = Position(found[-1].at, found[-1].conversation_id, found[-1].seq, goes_on=True)
+                return None
+            last = found[-1]
+            before = Position(last.at, last.conversation_id, last.seq, goes_on=known is not None)
             if len(self._hits) == self._limit:
                 break
         return SearchPage(tuple(self._hits), before)

@@ -66,6 +66,15 @@ async def test_use_prolongs_the_sessions_of_a_batch(cast: Cast, owner, entrance:
     assert await owner.fetchval(seen, [cast.ada.id, cast.bo.id, cast.ravi.id]) == 3
 
 
+async def test_a_session_that_somebody_holds_keeps_nobody_waiting(cast: Cast, owner, entrance: Entrance) -> None:
+    await owner.execute("update session set last_seen_at = now() - interval '2 hours'")
+    async with owner.transaction():
+        await owner.execute("select from session where employee_id = $1 for update", cast.bo.id)
+        async with asyncio.timeout(2):
+            answers = await asyncio.gather(*(entrance.enter(one.token) for one in (cast.ada, cast.bo, cast.ravi)))
+    assert [one.employee_id for one in answers] == [cast.ada.id, cast.bo.id, cast.ravi.id]
+
+
 async def test_who_has_left_neither_posts_nor_marks_from_then_on(cast: Cast, api) -> None:
     made = await api(cast.ada).post("/api/conversations", json={"with": str(cast.bo.id)})
     where = f"/api/conversations/{made.json()['id']}"

@@ -13,7 +13,7 @@ from kleanchat.api import messages
 from kleanchat.api.express import Express
 from kleanchat.app import web_app
 
-PATHS = [route.path for route in messages.router.routes]  # type: ignore[attr-defined]
+PATHS = [route.path for route in messages.router.routes]  # type: ignore[attr-defined]  # all are of a path
 JSON = "application/json"
 
 
@@ -27,7 +27,7 @@ async def place(cast: Cast, api) -> str:
 def test_they_are_looked_for_first() -> None:
     first = web_app().routes[: len(PATHS)]
 
-    assert [route.path for route in first] == PATHS  # type: ignore[attr-defined]
+    assert [route.path for route in first] == PATHS  # type: ignore[attr-defined]  # the same
     assert all(isinstance(route, Express) for route in first)
 
 
@@ -91,7 +91,7 @@ async def test_a_caller_who_goes_in_the_middle_of_a_body_has_said_nothing() -> N
 
     headers = [(b"content-type", b"application/json")]
     scope = {"type": "http", "method": "POST", "path": "/x", "root_path": "", "query_string": b"", "headers": headers}
-    await app(scope, receive, send)  # type: ignore[arg-type]
+    await app(scope, receive, send)  # type: ignore[arg-type]  # no more than the test needs
 
     assert called == []
     assert sent[0]["status"] == 400

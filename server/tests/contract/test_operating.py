@@ -33,9 +33,9 @@ async def names() -> set[str]:
         Poster(none, none, none),
         Marker(none, none),
         Entrance(none),
-        bus,  # type: ignore[arg-type]
+        bus,  # type: ignore[arg-type]  # only asked for its numbers
     )
-    made: CollectorRegistry = registry(Numbers(Tally(), {}, serving=serving, indexer=Indexer(none, none)))  # type: ignore[arg-type]
+    made: CollectorRegistry = registry(Numbers(Tally(), {}, serving=serving, indexer=Indexer(none, none)))  # type: ignore[arg-type]  # as above
     metrics: list[Metric] = list(made.collect())
     return {metric.name + suffix for metric in metrics for suffix in SUFFIXES.get(metric.type, ("",))}
 

@@ -98,7 +98,7 @@ async def asking(program: Program, cast: Cast, group: str):
 
 
 async def send_all(senders: list[Sender], installation: Installation) -> None:
-    """Everybody posts; for a while whoever asks who somebody is waits, and with that both connections."""
+    """Everybody posts; for a while whoever asks who somebody is waits, and with that every connection that asks."""
     stop = asyncio.Event()
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as everybody:
         for one in senders:
