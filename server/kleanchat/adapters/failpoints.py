@@ -13,6 +13,8 @@ POINTS = (
     "transaction.after_commit",
     "resume.after_read",  # subscribed and read, not yet sent
     "feed.after_read",
+    "index.before_commit",  # a slice of the search index is written, entries and cursors
+    "index.after_commit",  # and its progress is not kept yet
     "keys.before_link",  # a key is written, without its name
 )
 

@@ -10,6 +10,7 @@ import logging
 import time
 from uuid import UUID
 
+from kleanchat.adapters import failpoints
 from kleanchat.adapters.keys import KeysUnavailable
 from kleanchat.adapters.vault import Vault
 from kleanchat.domain.search import ANALYSER_VERSION
@@ -110,4 +111,7 @@ class SearchIndex:
         async with self._database.transaction(company) as tx:
             if not await store.take_writer_lock(tx, ANALYSER_VERSION):
                 return None
-            return await index(tx, self._vault, wanted)
+            done = await index(tx, self._vault, wanted)
+            failpoints.reached("index.before_commit")
+        failpoints.reached("index.after_commit")
+        return done

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from crash.posting import Entry
 
+Place = tuple[str, int]  # conversation and seq
 Stored = Mapping[str, list[tuple[int, str | None]]]  # of each conversation: seq, and the client id of a message
-COUNTS = ("lost", "doubled", "reordered", "leaked", "miscounted")
+COUNTS = ("lost", "doubled", "reordered", "leaked", "miscounted", "unindexed")
 # How long after the answer a session that was ended may still be told something.
 OUT_WITHIN = 1.0
 EXAMPLES = 20
@@ -137,3 +138,23 @@ def check_unread(
     for place, wanted in counted.items():
         if shown.get(place) != wanted:
             verdict.fault("miscounted", f"{who} is shown {shown.get(place)} in {place}, and it is {wanted}")
+
+
+def check_index(
+    verdict: Verdict, indexed: Mapping[Place, frozenset[int]], wanted: Mapping[Place, frozenset[int]]
+) -> None:
+    """Each message that is not deleted is in the search index with the tokens of its text, and nothing else is."""
+    for place in wanted.keys() - indexed.keys():
+        verdict.fault("unindexed", f"{place} is stored and not in the index")
+    for place in indexed.keys() - wanted.keys():
+        verdict.fault("unindexed", f"{place} is in the index and not stored")
+    for place in wanted.keys() & indexed.keys():
+        if indexed[place] != wanted[place]:
+            verdict.fault("unindexed", f"{place} is in the index with other tokens than those of its text")
+
+
+def check_cursors(verdict: Verdict, cursors: Mapping[str, int], newest: Mapping[str, int]) -> None:
+    """Each conversation is indexed up to its newest event, and no further."""
+    for place, seq in newest.items():
+        if cursors.get(place) != seq:
+            verdict.fault("unindexed", f"{place} is indexed up to {cursors.get(place)}, and its newest is {seq}")

@@ -10,6 +10,7 @@ from acts import read, snapshot
 from crash import checker
 from crash.checker import Stored, Verdict
 from crash.churn import Churn
+from crash.indexing import check_index
 from crash.stage import Installed
 from crash.town import Town
 from crash.watching import Guest
@@ -51,6 +52,7 @@ async def compare(stage: Installed, town: Town, cast: "Cast", churn: Churn, verd
         assert ended.ended_at is not None
         checker.check_ended(verdict, ended.ended_at, ended.told, ended.successes, sent)
     await _check_unread(stage, town, cast, verdict)
+    await check_index(stage, verdict)
     for sender in cast.senders:
         for fault in sender.faults:
             verdict.fault("lost", f"a message was refused: {fault}")

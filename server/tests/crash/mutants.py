@@ -16,8 +16,10 @@ import asyncpg
 from kleanchat.adapters import bus
 from kleanchat.realtime import feed, hub
 from kleanchat.services import messages as posting
+from kleanchat.services import search_index
 from kleanchat.store import checks, conversations, events
 from kleanchat.store import messages as message_store
+from kleanchat.store import search as search_store
 
 POST = "post_messages(uuid[],uuid[],uuid[],integer[],uuid[],bytea[],integer[],bytea[])"
 
@@ -194,6 +196,25 @@ async def _counted(tx: Any, employee: Any, row: Any) -> int:
     return max(0, min(int(n), conversations.UNREAD_LIMIT))
 
 
+def cursor_before_entries() -> None:
+    """How far a conversation is indexed is committed first, and the entries after it."""
+    write, one_slice = search_store.write, search_index.SearchIndex._slice
+    kept: list[Any] = []
+
+    async def keep(_: Any, entries: Sequence[Any]) -> None:
+        kept.extend(entries)
+
+    async def slice_and_write(index: Any, turns: Any, company: Any, wanted: Any) -> Any:
+        kept.clear()
+        done = await one_slice(index, turns, company, wanted)
+        async with index._database.transaction(company) as tx:
+            await write(tx, kept)
+        return done
+
+    search_store.write = keep
+    search_index.SearchIndex._slice = slice_and_write
+
+
 def _lossy_bus() -> None:
     publish, chance = bus.MemoryBus.publish, random.Random(5)
 
@@ -238,7 +259,7 @@ def _before_the_check(act: Callable[[asyncpg.Connection], Any]) -> None:
     checks.require_safe = act_and_check
 
 
-KILL, DATABASE = "kill the server", "kill the database"
+KILL, DATABASE, KILL_INDEXER = "kill the server", "kill the database", "die at index.after_commit"
 
 MUTANTS = {
     one.apply.__name__: one
@@ -255,5 +276,6 @@ MUTANTS = {
         Mutant("gaps unseen on a bus that loses", gaps_unseen, ("wait",), "lost"),
         Mutant("a bus that loses, and no repair", nothing_repaired, ("wait",), "lost"),
         Mutant("a stored unread counter", counted_unread, (KILL,), "miscounted"),
+        Mutant("a cursor before its entries", cursor_before_entries, (KILL_INDEXER, KILL_INDEXER), "unindexed"),
     )
 }
