@@ -22,6 +22,7 @@ DEFINERS = {
     "changes_since",
     "companies_for_support",
     "enter",
+    "enter_many",
     "post_messages",
     "raise_marks",
     "remember_master_key",
