@@ -76,6 +76,23 @@ async def test_a_token_that_has_ended_says_so_and_gives_no_right(app, stage: Sta
     assert (entered["ended_reason"], entered["chat"], entered["rights"]) == ("left", False, [])
 
 
+async def test_many_tokens_open_each_its_own_company_and_let_nobody_read(app, stage: Stage) -> None:
+    ada, ravi, lena = stage.cast.ada, stage.cast.ravi, stage.people["leaver"]
+    assert lena is not None
+    asked = [hash_of(ada.token), b"\x00" * 32, hash_of(lena.token), None, b"", hash_of(ravi.token)]
+    async with app.transaction():
+        rows = await app.fetch("select * from enter_many($1)", asked)
+        # It belongs to no company after, so that no row may be read.
+        assert not await app.fetchval("select current_setting('kleanchat.company', true)")
+    found = {row["token_hash"]: row for row in rows}
+    assert found.keys() == {hash_of(person.token) for person in (ada, ravi, lena)}
+    for person in (ada, ravi, lena):
+        one = found[hash_of(person.token)]
+        assert (one["company_id"], one["employee_id"]) == (person.company, person.id)
+        assert one["chat"] is (person is not lena)
+    assert (found[hash_of(lena.token)]["ended_reason"], found[hash_of(lena.token)]["rights"]) == ("left", [])
+
+
 @pytest.mark.parametrize(
     ("company", "user"),
     [

@@ -268,7 +268,11 @@ def test_the_beginning_of_a_word_finds_it(word: str, length: int, language: str)
 def test_hashes_are_signed_64_bit_and_depend_on_the_key() -> None:
     found_tokens = tokens("Bitte das Treppenhaus reinigen", "de")
     hashes = token_hashes(KEY, found_tokens)
-    assert sorted(hashes) == sorted(token_hash(KEY, token) for token in found_tokens)
+    assert len(set(hashes)) == len(found_tokens)
     assert all(-(2**63) <= number < 2**63 for number in hashes)
+    assert any(number < 0 for number in hashes)
     assert not set(hashes) & set(token_hashes(bytes(32), found_tokens))
-    assert token_hash(KEY, "=reinig") != token_hash(KEY, "^reinig")
+
+
+def test_a_hash_stays_what_it_is_because_it_is_stored() -> None:
+    assert token_hash(KEY, "=reinig") == 1_832_994_716_392_661_136
