@@ -138,7 +138,7 @@ async def _in_room(full: Room, window: int, frame: int) -> list[Figure]:
     for _ in range(RUNS):
         quiet.append(await full.measured(window, messages))
         marking.append(await full.measured(window, messages, reading=True))
-        bare.append(await floor(full.server.port + 1, full.size, frame, messages))
+        bare.append(await floor(full.size, frame, messages))
     return [
         *_figures("W1", full.size, window, quiet, bare),
         *_figures("W1 with read marks", full.size, window, marking, bare),

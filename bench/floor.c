@@ -1,8 +1,8 @@
 /* The floor: one bare send() of the same bytes to each of N sockets, as often as asked. Nothing can deliver one frame a socket for less.
  *
- *   floor PORT N SIZE ROUNDS
+ *   floor N SIZE ROUNDS
  *
- * Waits for N connections, sends a frame of SIZE bytes to each, ROUNDS times, then prints its own CPU time in nanoseconds.
+ * Prints the unused port that it listens on, waits for N connections, sends a frame of SIZE bytes to each, ROUNDS times, then prints its own CPU time in nanoseconds.
  */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -21,8 +21,8 @@ static long long cpu_ns(void) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) return 2;
-    int port = atoi(argv[1]), n = atoi(argv[2]), size = atoi(argv[3]), rounds = atoi(argv[4]), one = 1;
+    if (argc != 4) return 2;
+    int n = atoi(argv[1]), size = atoi(argv[2]), rounds = atoi(argv[3]), one = 1;
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
@@ -30,10 +30,11 @@ int main(int argc, char **argv) {
     int listener = socket(AF_INET, SOCK_STREAM, 0), *sockets = calloc(n, sizeof(int));
     char *frame = malloc(size);
     memset(frame, 'x', size);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 4096)) return 1;
-    puts("ready");
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    if (bind(listener, (struct sockaddr *)&address, length) || listen(listener, 4096)) return 1;
+    if (getsockname(listener, (struct sockaddr *)&address, &length)) return 1;
+    printf("%d\n", ntohs(address.sin_port));
     fflush(stdout);
     for (int i = 0; i < n; i++) {
         sockets[i] = accept(listener, NULL, NULL);

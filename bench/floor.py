@@ -10,17 +10,17 @@ ROOT = Path(__file__).parents[1]
 PROGRAM = ROOT / "build" / "floor"
 
 
-async def floor(port: int, sockets: int, size: int, rounds: int) -> float:
+async def floor(sockets: int, size: int, rounds: int) -> float:
     """µs of CPU of one send() of `size` bytes, to each of the sockets in turn, `rounds` times."""
-    return await asyncio.to_thread(_floor, port, sockets, size, rounds)
+    return await asyncio.to_thread(_floor, sockets, size, rounds)
 
 
-def _floor(port: int, sockets: int, size: int, rounds: int) -> float:
+def _floor(sockets: int, size: int, rounds: int) -> float:
     _compile()
-    words = [TASKSET, "-c", str(SERVER_CORE), str(PROGRAM), *map(str, (port, sockets, size, rounds))]
+    words = [TASKSET, "-c", str(SERVER_CORE), str(PROGRAM), *map(str, (sockets, size, rounds))]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        process.stdout.readline()
+        port = int(process.stdout.readline())
         asyncio.run(_sink(port, sockets, size * rounds))
         return int(process.stdout.readline()) / 1000 / (sockets * rounds)
 

@@ -120,7 +120,7 @@ async def _both_ways(bench: Bench, crowd: Crowd, stage: Stage) -> list[Figure]:
     for _ in range(RUNS):
         by_socket.append(await people.by_socket(stage.tenth(MESSAGES)))
         by_http.append(await people.by_http(stage.tenth(HTTP_MESSAGES)))
-        bare.append(2 * await floor(bench.server.port + 1, PAIRS, frame, MESSAGES))
+        bare.append(2 * await floor(PAIRS, frame, MESSAGES))
     people.close()
     return [
         *_figures("W2 socket", by_socket, bare),

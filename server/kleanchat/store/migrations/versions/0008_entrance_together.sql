@@ -1,4 +1,4 @@
--- Who holds these tokens? Of many companies, in one statement that is planned once: calling the last enter for each cost four times as much.
+-- Who holds these tokens? Of many companies, in one statement that is planned once: calling the enter of 0007 for each cost four times as much.
 -- Ended and expired sessions are answered too, so that the device learns why; what nobody holds is left out.
 create function enter_many(p_token_hashes bytea[]) returns table (
     token_hash bytea, company_id uuid, employee_id uuid, session_id uuid, access_epoch integer, display_name text, language text,
