@@ -1,6 +1,6 @@
 """Measures the core against the real server: `python -m bench [W1 W2 …] [--small]`.
 
-Each workload starts its server, on one core; the client, the database and the jobs share the other one.
+Each workload starts its server and its jobs, on one core; the client and the database share the other one.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The server under test, pinned to one core, its database on the other one beside the client; and what it has used."""
+"""The server under test and its jobs, pinned to one core, and the database on the client's; and what each has used."""
 
 import os
 import re
@@ -71,7 +71,7 @@ class ServerProcess:
 
 @contextmanager
 def server(data: Path, port: int, processes: int = 1) -> Iterator[ServerProcess]:
-    """Start the server on its core and the jobs on the other, wait until it is ready, and stop both after."""
+    """Start the server and the jobs on the server's core, wait until they are ready, and stop both after."""
     settings = {"KLEANCHAT_DATA": str(data), "KLEANCHAT_PORT": str(port), "KLEANCHAT_LOG_FORMAT": "json"}
     own = settings | {"KLEANCHAT_JOBS": "false", "KLEANCHAT_PROCESSES": str(processes)}
     running = ServerProcess(_start(SERVER_CORE, "serve", own), port, data, processes)
@@ -80,7 +80,7 @@ def server(data: Path, port: int, processes: int = 1) -> Iterator[ServerProcess]
         running.pin()
         dsn = running_dsn(data / "postgres", "kleanchat_app", "kleanchat")
         assert dsn is not None
-        running.jobs = _start(CLIENT_CORE, "work", settings | {"KLEANCHAT_DATABASE_URL": dsn})
+        running.jobs = _start(SERVER_CORE, "work", settings | {"KLEANCHAT_DATABASE_URL": dsn})
         _wait_until_said(running.jobs)
         yield running
     finally:
