@@ -60,7 +60,7 @@ screenshots: packages web .venv/.dev ## draw the screens of the demo into docs/s
 contract: .venv/.dev ## write the contract and the generated pages anew
 	@.venv/bin/python -m kleanchat.contract
 
-bench: .venv/.dev ## measure the core: WORKLOADS="W1 W2 W3 W4 W5 W6", some twenty minutes on a quiet machine
+bench: .venv/.dev ## measure the core: WORKLOADS="W1 W2 W3 W4 W5 W6 storm", some twenty minutes on a quiet machine
 	.venv/bin/python -m bench $(WORKLOADS)
 
 crash: .venv/.dev ## kill it while people write, and compare what it promised: CRASH="--seeds 3"

@@ -21,6 +21,7 @@ from bench.results import Figure, keep, stamped
 from bench.several import fan_out_on_two, pairs_on_two
 from bench.stage import Stage
 from bench.standing import herd, idle
+from bench.storm import storm
 
 ROOT = Path(__file__).parents[1]
 SMALL_CROWD = 200
@@ -42,6 +43,7 @@ WORKLOADS = {
     "W2": Workload(pairs, 200),
     "W2x2": Workload(pairs_on_two, 200),
     "W6": Workload(herd, 2000),
+    "storm": Workload(storm, 1000),
     "W4": Workload(reading),
     "W5": Workload(searching),
     "curves": Workload(curves, 1000),

@@ -18,6 +18,7 @@ TITLES = {
     "W4": "W4: cold start",
     "W5": "W5: search",
     "W6": "W6: all come back at once",
+    "storm": "Storm: one company is loud, another one is not",
     CURVES: "Curves: what grows with what",
 }
 # Of the longest bar.

@@ -1,8 +1,8 @@
 """The hub: which socket of this process hears which conversation, and what waits for it.
 
-It works in the event loop alone and never waits. What arrives within one turn of the loop goes out as one array;
-sockets for which the same waits share the frame. An event that arrives before its predecessor is held until the gap
-closes, by the bus or by the feed.
+It works in the event loop alone and never waits. What arrives within one turn of the loop goes out as one array
+(flushing.py); sockets for which the same waits share the frame. An event that arrives before its predecessor is held
+until the gap closes, by the bus or by the feed.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.traces import Traces
 from kleanchat.realtime.closing import code_of
 from kleanchat.realtime.encoding import MARKS
+from kleanchat.realtime.flushing import Flushing
 from kleanchat.realtime.frames import Bundle
 from kleanchat.realtime.lease import Lease
 from kleanchat.realtime.listener import Listener
@@ -70,17 +71,12 @@ class Hub:
         tally: Tally | None = None,
         traces: Traces | None = None,
     ) -> None:
-        self._lease = lease
         self._tally = tally or Tally()
-        self._send = (traces or Traces()).around(
-            "send", self._send_all, lambda dirty: {"kleanchat.sockets": len(dirty)}
-        )
+        self._flushing = Flushing(lease, self._tally, traces or Traces())
         self._interest = interest or MemoryBus()
         self._conversations: dict[UUID, Channel] = {}
         self._people: dict[Person, Channel] = {}
         self._heard: dict[Listener, set[UUID]] = {}
-        self._dirty: set[Listener] = set()
-        self._flush_is_due = False
         self._marks: dict[UUID, dict[UUID | None, bytes]] = {}
         # Set when something is held: the feed looks at once, as the bus may have lost what comes before it.
         self.gap = asyncio.Event()
@@ -149,7 +145,7 @@ class Hub:
             if not channel.listeners:
                 del self._people[person]
                 self._interest.forget(listener.employee)
-        self._dirty.discard(listener)
+        self._flushing.forget(listener)
 
     def _leave(self, listener: Listener, conversation: UUID) -> None:
         self._heard.get(listener, set()).discard(conversation)
@@ -289,8 +285,7 @@ class Hub:
         for listener in list(channel.listeners):
             listener.offer(bundle)
         self._tally.deliveries += len(bodies) * len(channel.listeners)
-        self._dirty.update(channel.listeners)
-        self._schedule_flush()
+        self._flushing.want(channel.listeners)
 
     # ---------------------------------------------------------------------------------------------------- marks
 
@@ -329,34 +324,11 @@ class Hub:
 
     def wants_flush(self, listener: Listener) -> None:
         """Something waits for this socket."""
-        self._dirty.add(listener)
-        self._schedule_flush()
+        self._flushing.want({listener})
 
     def flush(self) -> None:
-        """Send what waits, unless the lease is out: then it waits on, in bounded outboxes, until it is renewed."""
-        self._flush_is_due = False
-        if not self._lease.holds():
-            return
-        dirty, self._dirty = self._dirty, set()
-        if dirty:
-            self._send(dirty)
-
-    def _send_all(self, dirty: set[Listener]) -> None:
-        frames = size = 0
-        shared: dict[tuple[int, ...], bytes] = {}
-        for listener in dirty:
-            if sent := listener.flush(shared):
-                frames += 1
-                size += sent
-        self._tally.frames += frames
-        self._tally.frame_bytes += size
-
-    def _schedule_flush(self) -> None:
-        if not self._flush_is_due:
-            self._flush_is_due = True
-            # One turn later still: the answer to a post is written by its own task, and goes out with the post's event.
-            loop = asyncio.get_running_loop()
-            loop.call_soon(loop.call_soon, self.flush)
+        """Send what waits: the lease has been renewed."""
+        self._flushing.flush()
 
     def listeners(self) -> list[Listener]:
         """All sockets of this process that have said hello."""
