@@ -34,27 +34,30 @@ class Flushing:
     def want(self, listeners: AbstractSet[Listener]) -> None:
         """Something waits for all of these."""
         (self._few if len(listeners) <= FEW else self._many).update(listeners)
-        if not self._is_due:
-            self._is_due = True
-            # One turn later still: the answer to a post is written by its own task, and goes out with the post's event.
-            loop = asyncio.get_running_loop()
-            loop.call_soon(loop.call_soon, self.flush)
+        self.go_on()
 
     def forget(self, listener: Listener) -> None:
         """The socket is gone. If it is in the present round, nothing waits there for it any more."""
         self._few.discard(listener)
         self._many.discard(listener)
 
-    def flush(self) -> None:
-        """Send what waits, unless the lease is out: then it waits on, in bounded outboxes, until it is renewed."""
+    def go_on(self) -> None:
+        """Send what waits: now, or when the lease is renewed; until then it waits in bounded outboxes."""
+        if not self._is_due:
+            self._is_due = True
+            # One turn later still: the answer to a post is written by its own task, and goes out with the post's event.
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._send_next)
+
+    def _send_next(self) -> None:
         self._is_due = False
         if not self._lease.holds():
             return
-        if turn := self._next_turn():
-            self._send(turn)
+        turn = self._next_turn()
         if self._round or self._many:
-            self._is_due = True
-            asyncio.get_running_loop().call_soon(self.flush)
+            self.go_on()
+        if turn:
+            self._send(turn)
 
     def _next_turn(self) -> list[Listener]:
         turn, self._few = list(self._few), set()

@@ -328,7 +328,7 @@ class Hub:
 
     def flush(self) -> None:
         """Send what waits: the lease has been renewed."""
-        self._flushing.flush()
+        self._flushing.go_on()
 
     def listeners(self) -> list[Listener]:
         """All sockets of this process that have said hello."""

@@ -47,14 +47,9 @@ def hearing(hub: Hub, conversation: UUID, count: int) -> list[FakeListener]:
 
 
 async def turn() -> None:
-    """One turn of the loop."""
+    """Two turns of the loop, after which the next ones are told."""
     await asyncio.sleep(0)
-
-
-async def first_turn() -> None:
-    """The turn in which something is sent for the first time: the one after the next."""
-    await turn()
-    await turn()
+    await asyncio.sleep(0)
 
 
 async def until_told(listeners: list[FakeListener]) -> None:
@@ -73,11 +68,11 @@ async def test_two_are_told_while_a_large_group_takes_turns(
     hub: Hub, everybody: list[FakeListener], pair: list[FakeListener]
 ) -> None:
     hub.receive([event(1)])
-    await first_turn()
+    await turn()
     assert sum(bool(one.frames) for one in everybody) == AT_A_TURN
 
     hub.receive([event(1, conversation=PAIR)])
-    await first_turn()
+    await turn()
     assert [told(one) for one in pair] == [[1], [1]]
     assert not all(one.frames for one in everybody), "the large group is still at its turns"
 
@@ -104,7 +99,7 @@ async def test_nobody_of_a_large_group_is_passed_over_while_more_comes_all_the_t
 
 async def test_the_lease_is_asked_at_every_turn(hub: Hub, everybody: list[FakeListener], lease: FakeLease) -> None:
     hub.receive([event(1)])
-    await first_turn()
+    await turn()
     lease.held = False
     for _ in range(MANY):
         await turn()
@@ -118,7 +113,7 @@ async def test_the_lease_is_asked_at_every_turn(hub: Hub, everybody: list[FakeLi
 
 async def test_who_leaves_before_his_turn_is_told_nothing(hub: Hub, everybody: list[FakeListener]) -> None:
     hub.receive([event(1)])
-    await first_turn()
+    await turn()
     leaver = next(one for one in everybody if not one.frames)
     hub.revoke(COMPANY, leaver.employee, None, "left")
     await until_told([one for one in everybody if one is not leaver])

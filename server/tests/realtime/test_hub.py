@@ -207,6 +207,7 @@ async def test_while_the_lease_is_out_everything_waits_and_then_goes_in_order(hu
     assert leaver.closed is not None, "a leaver is closed all the same"
     lease.held = True
     hub.flush()
+    await turn()
     assert phone.facts == [[1, 2]]
     assert leaver.frames == []
 
