@@ -8,7 +8,7 @@ import asyncio
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from statistics import median
 from uuid import UUID
@@ -39,25 +39,26 @@ def storm(stage: Stage) -> list[Figure]:
 
     async def measured(bench: Bench) -> list[Figure]:
         group = await bench.founder.group(crowd, crowd.people[:members])
-        sender, chat = await _other_company(bench)
+        pair, chat = await _other_company(bench)
         with _loud_company(bench.server.port, crowd.cookies[:members], group) as loud:
-            return await _in_turns(members, sender, chat, loud)
+            return await _in_turns(members, pair, chat, loud)
 
     return stage.run(measured)
 
 
-async def _other_company(bench: Bench) -> tuple[BenchSocket, UUID]:
-    """One of a pair, online, and the conversation of the two."""
+async def _other_company(bench: Bench) -> tuple[list[BenchSocket], UUID]:
+    """A pair, online, and the conversation of the two."""
     pair = await sign_in(bench.server.origin, await bench.founder.company(2), 2)
     chat = await bench.founder.direct(pair, *pair.people)
-    sender, _ = await online(bench.server.port, pair.cookies)
-    return sender, chat
+    return await online(bench.server.port, pair.cookies), chat
 
 
-async def _in_turns(members: int, sender: BenchSocket, chat: UUID, loud: Connection) -> list[Figure]:
+async def _in_turns(members: int, pair: list[BenchSocket], chat: UUID, loud: Connection) -> list[Figure]:
+    sender, reader = pair
     alone: list[list[float]] = []
     beside: dict[str, list[list[float]]] = {name: [] for name in STORMS}
     for _ in range(ROUNDS):
+        reader.send({"do": "ping"})  # who is silent for too long is taken for gone
         alone.append(await _post_for(sender, chat, SECONDS))
         for name, at_once in STORMS.items():
             loud.send(at_once)
@@ -70,11 +71,13 @@ async def _in_turns(members: int, sender: BenchSocket, chat: UUID, loud: Connect
 def _figures(members: int, when: str, runs: list[list[float]], alone: list[list[float]]) -> list[Figure]:
     usual = median(percentile(run, 0.99) for run in alone)
     halves, longest = ([percentile(run, share) for run in runs] for share in (0.5, 0.99))
+    rarest = percentile([one for run in runs for one in run], 0.999)
     what = f"another company's sends {when}"
     return [
         figure("storm", members, f"{what}, p50", "ms", [one * 1000 for one in halves]),
         figure("storm", members, f"{what}, p99", "ms", [one * 1000 for one in longest]),
         figure("storm", members, f"{what}, p99 beside the median one alone", "times", [one / usual for one in longest]),
+        figure("storm", members, f"{what}, p99.9 of all rounds", "ms", [rarest * 1000]),
     ]
 
 
@@ -98,13 +101,15 @@ def _loud_company(port: int, cookies: Sequence[str], group: UUID) -> Iterator[Co
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_be_loud, args=(theirs, port, cookies, group))
     process.start()
+    theirs.close()  # so that ours ends when theirs does
     try:
         if not ours.poll(CONNECTING_SECONDS):
             raise TimeoutError("the loud company did not come online")
         ours.recv()
         yield ours
     finally:
-        ours.send(0)
+        with suppress(BrokenPipeError):
+            ours.send(0)
         process.join()
 
 
@@ -132,6 +137,7 @@ async def _storm(sockets: Sequence[BenchSocket], group: UUID, at_once: int) -> b
 
     for socket in sockets:
         socket.on_text = note
+        socket.send({"do": "ping"})  # who is silent for too long is taken for gone
     for _ in range(SECONDS):
         began, sender = loop.time(), Sender(sockets[0], group, at_once, at_once, BODY)
 

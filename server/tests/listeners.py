@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kleanchat.adapters.bus import Envelope
-from kleanchat.realtime.frames import Bundle
+from kleanchat.realtime.frames import Bundle, Shared
 from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.lease import Lease
 from kleanchat.realtime.outbox import Outbox
@@ -31,7 +31,7 @@ class FakeListener:
     def offer(self, bundle: Bundle) -> None:
         self.outbox.put(bundle)
 
-    def flush(self, shared: dict[tuple[int, ...], bytes]) -> int:
+    def flush(self, shared: Shared) -> int:
         if not self.outbox.bundles:
             return 0
         self.frames.append(self.outbox.take(shared))

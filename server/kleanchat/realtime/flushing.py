@@ -1,21 +1,26 @@
 """Who has something waiting, and whose turn it is: a message to a thousand does not hold up a message to two.
 
-A conversation that few hear is told at once. What many hear is told some sockets at a turn of the loop, so that others'
-commands and answers get in between; whoever comes later in its round is told in one frame what has come meanwhile.
+At each turn of the loop some are told of those who hear it with few others, and some of those who hear it with many.
+Others' commands and answers get in between. Who comes later is told in one frame what has come meanwhile.
 """
 
 import asyncio
-from collections.abc import Set as AbstractSet
+from collections import OrderedDict
+from collections.abc import Collection
+from contextvars import Context
 
 from kleanchat.adapters.tally import Tally
 from kleanchat.adapters.traces import Traces
+from kleanchat.realtime.frames import Shared
 from kleanchat.realtime.lease import Lease
 from kleanchat.realtime.listener import Listener
 
-# More than so many hear a conversation that has to take turns.
+# A conversation that no more than so many hear is told within one turn, and so are so many of several of them.
 FEW = 64
-# So many of them are told in one turn: some 0.2 ms. A send takes five turns, and may meet such a part in each of them.
-AT_A_TURN = 32
+# So many are told at a turn of what more hear: some 0.2 ms of the loop.
+OF_MANY = 32
+# In the order in which they came. Who wants more keeps his place, and who was told goes to the end.
+Queue = OrderedDict[Listener, None]
 
 
 class Flushing:
@@ -25,27 +30,27 @@ class Flushing:
         self._lease = lease
         self._tally = tally
         self._send = traces.around("send", self._send_all, lambda some: {"kleanchat.sockets": len(some)})
-        self._few: set[Listener] = set()
-        self._many: set[Listener] = set()
-        # The many whose round it is, which ends before the next one begins: nobody is passed over for good.
-        self._round: list[Listener] = []
+        self._few: Queue = OrderedDict()
+        self._many: Queue = OrderedDict()
         self._is_due = False
 
-    def want(self, listeners: AbstractSet[Listener]) -> None:
-        """Something waits for all of these."""
-        (self._few if len(listeners) <= FEW else self._many).update(listeners)
+    def want(self, listeners: Collection[Listener]) -> None:
+        """Something waits for all of these, and it is the same."""
+        queue = self._few if len(listeners) <= FEW else self._many
+        for listener in listeners:
+            queue[listener] = None
         self.go_on()
 
     def forget(self, listener: Listener) -> None:
-        """The socket is gone. If it is in the present round, nothing waits there for it any more."""
-        self._few.discard(listener)
-        self._many.discard(listener)
+        """The socket is gone."""
+        self._few.pop(listener, None)
+        self._many.pop(listener, None)
 
     def go_on(self) -> None:
-        """Send what waits: now, or when the lease is renewed; until then it waits in bounded outboxes."""
-        if not self._is_due:
+        """Send what waits, from the next turn on; while the lease is out it waits in bounded outboxes."""
+        if not self._is_due and (self._few or self._many):
             self._is_due = True
-            # One turn later still: the answer to a post is written by its own task, and goes out with the post's event.
+            # One turn later still: the answer to a post is written by its own task, and so goes out with its event.
             loop = asyncio.get_running_loop()
             loop.call_soon(loop.call_soon, self._send_next)
 
@@ -53,26 +58,25 @@ class Flushing:
         self._is_due = False
         if not self._lease.holds():
             return
-        turn = self._next_turn()
-        if self._round or self._many:
-            self.go_on()
+        turn = [*_first(self._few, FEW), *_first(self._many, OF_MANY)]
+        if self._few or self._many:
+            self._is_due = True
+            # What is left belongs to nobody's trace in particular.
+            asyncio.get_running_loop().call_soon(self._send_next, context=Context())
         if turn:
             self._send(turn)
 
-    def _next_turn(self) -> list[Listener]:
-        turn, self._few = list(self._few), set()
-        if not self._round:
-            self._round, self._many = list(self._many), set()
-        turn += self._round[-AT_A_TURN:]
-        del self._round[-AT_A_TURN:]
-        return turn
-
     def _send_all(self, some: list[Listener]) -> None:
         frames = size = 0
-        shared: dict[tuple[int, ...], bytes] = {}
+        shared: Shared = {}
         for listener in some:
             if sent := listener.flush(shared):
                 frames += 1
                 size += sent
         self._tally.frames += frames
         self._tally.frame_bytes += size
+
+
+def _first(queue: Queue, count: int) -> list[Listener]:
+    """Take so many from the front."""
+    return [queue.popitem(last=False)[0] for _ in range(min(count, len(queue)))]

@@ -65,3 +65,7 @@ class Bundle:
         if self._frame is None:
             self._frame = frame(self.bodies)
         return self._frame
+
+
+# The frames that were built in a turn, by what waited: sockets for which the same waits share them.
+Shared = dict[tuple[Bundle, ...], bytes]

@@ -211,7 +211,7 @@ class Hub:
             for listener in self._sockets_of(company, employee):
                 self.join(listener, {conversation: told})
                 if bundle.bodies:
-                    self._offer(listener, bundle)
+                    self._offer([listener], bundle)
         self.receive(envelopes)
 
     def behind(self, company: UUID, conversation: UUID | None, employee: UUID | None, seq: int) -> int | None:
@@ -243,13 +243,13 @@ class Hub:
         if channel is None:
             return
         for due in channel.due(envelope):
-            bundle = Bundle([due.body])
-            for listener in list(channel.listeners):
+            devices = list(channel.listeners)
+            for listener in devices:
                 if due.kind == "joined" and due.conversation is not None:
                     self._join_later(listener, due.conversation)
                 elif due.kind == "left" and due.conversation is not None:
                     self._let_out(listener.company, due.conversation, listener.employee)
-                self._offer(listener, bundle)
+            self._offer(devices, Bundle([due.body]))
         self._note_gap(channel)
 
     def _join_later(self, listener: Listener, conversation: UUID) -> None:
@@ -280,12 +280,7 @@ class Hub:
         channel = self._conversations.get(conversation)
         if channel is None or not bodies:
             return
-        bundle = Bundle(bodies)
-        # A copy, because a socket that is too slow goes out of the set while it is told.
-        for listener in list(channel.listeners):
-            listener.offer(bundle)
-        self._tally.deliveries += len(bodies) * len(channel.listeners)
-        self._flushing.want(channel.listeners)
+        self._offer(list(channel.listeners), Bundle(bodies))
 
     # ---------------------------------------------------------------------------------------------------- marks
 
@@ -310,21 +305,21 @@ class Hub:
             str(conversation).encode(),
             b",".join(marks.values()),
         )
-        bundle = Bundle([body], ephemeral=True)
-        for listener in list(channel.listeners):
-            if listener.open_conversation == conversation:
-                self._offer(listener, bundle)
+        looking = [one for one in channel.listeners if one.open_conversation == conversation]
+        self._offer(looking, Bundle([body], ephemeral=True))
 
     # --------------------------------------------------------------------------------------------------- flushing
 
-    def _offer(self, listener: Listener, bundle: Bundle) -> None:
-        listener.offer(bundle)
-        self._tally.deliveries += len(bundle.bodies)
-        self.wants_flush(listener)
+    def _offer(self, listeners: list[Listener], bundle: Bundle) -> None:
+        """Let a bundle wait for all of these; a list of its own, because who is too slow leaves the hub meanwhile."""
+        for listener in listeners:
+            listener.offer(bundle)
+        self._tally.deliveries += len(bundle.bodies) * len(listeners)
+        self._flushing.want(listeners)
 
     def wants_flush(self, listener: Listener) -> None:
         """Something waits for this socket."""
-        self._flushing.want({listener})
+        self._flushing.want([listener])
 
     def flush(self) -> None:
         """Send what waits: the lease has been renewed."""

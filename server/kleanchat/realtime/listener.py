@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from kleanchat.realtime.frames import Bundle
+from kleanchat.realtime.frames import Bundle, Shared
 
 
 class Listener(Protocol):
@@ -36,7 +36,7 @@ class Listener(Protocol):
     def offer(self, bundle: Bundle) -> None:
         """Let a bundle wait for this socket."""
 
-    def flush(self, shared: dict[tuple[int, ...], bytes]) -> int:
+    def flush(self, shared: Shared) -> int:
         """Send what waits, and say how many bytes that was; `shared` holds the frames that were built in this turn."""
 
     def end(self, code: int, reason: str) -> None:

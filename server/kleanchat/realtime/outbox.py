@@ -1,6 +1,6 @@
 """What waits for one socket: bounded, so that memory is, whatever a client does."""
 
-from kleanchat.realtime.frames import Bundle, frame
+from kleanchat.realtime.frames import Bundle, Shared, frame
 
 # What a socket may have waiting beside the transport's own buffer: some thousand messages.
 OUTBOX_BYTES = 512 * 1024
@@ -28,12 +28,12 @@ class Outbox:
         self.bundles.insert(0, bundle)
         self.size += bundle.size
 
-    def take(self, shared: dict[tuple[int, ...], bytes]) -> bytes:
+    def take(self, shared: Shared) -> bytes:
         """Everything that waits as one frame, shared with the sockets for which the same waits; empties the outbox."""
         bundles, self.bundles, self.size = self.bundles, [], 0
         if len(bundles) == 1:
             return bundles[0].frame
-        key = tuple(map(id, bundles))
+        key = tuple(bundles)
         known = shared.get(key)
         if known is None:
             known = shared[key] = frame([body for bundle in bundles for body in bundle.bodies])

@@ -26,7 +26,7 @@ from kleanchat.domain.errors import Busy, NotFound, NotSignedIn, Refusal
 from kleanchat.domain.people import Actor
 from kleanchat.realtime import closing
 from kleanchat.realtime.commands import COMMANDS, CarryOut, Hello, Open, Ping, Services, carry_out
-from kleanchat.realtime.frames import Bundle, plain_texts
+from kleanchat.realtime.frames import Bundle, Shared, plain_texts
 from kleanchat.realtime.hub import Hub
 from kleanchat.realtime.outbox import Outbox
 from kleanchat.services import resume, sessions
@@ -172,7 +172,7 @@ class Socket(asyncio.Protocol):
             self._gate.hub.drop(self)
             self.end(closing.TOO_SLOW, "")
 
-    def flush(self, shared: dict[tuple[int, ...], bytes]) -> int:
+    def flush(self, shared: Shared) -> int:
         if not self._ready or self._paused or self._ended or not self._outbox.bundles:
             return 0
         frame = self._outbox.take(shared)
