@@ -4,6 +4,7 @@ import asyncio
 import re
 from datetime import UTC, datetime
 from itertools import pairwise
+from string import ascii_lowercase
 from uuid import uuid4
 
 import asyncpg
@@ -12,9 +13,14 @@ from search_team import Team, index, until_somebody_waits_for_a_lock
 
 from kleanchat.domain.errors import Invalid, NotFound
 from kleanchat.domain.people import Actor
-from kleanchat.domain.search import tokens, whole_word_tokens
+from kleanchat.domain.search import query_tokens, token_hashes, tokens, whole_word_tokens
 from kleanchat.domain.search_hits import Hit, SearchPage
 from kleanchat.services.search import CANDIDATES, ROUNDS, search
+from kleanchat.store import search as store
+
+# Words of which each, with an a before it, stands in one of so many texts.
+RARE = {"affe": 10, "irne": 11, "clown": 13}
+SCANS = "select seq_scan + idx_scan from pg_stat_xact_user_tables where relname = 'search_entry'"
 
 # ------------------------------------------------------------------------------------------------------------ finding
 
@@ -234,6 +240,28 @@ async def test_the_function_is_the_servers_alone_and_the_tables_are_walled(spoke
         for table in ("search_entry", "search_cursor"):
             with pytest.raises(asyncpg.PostgresError):
                 await connection.fetch(f"select * from {table}")
+
+
+async def test_entries_are_read_once_whatever_the_database_knows_of_memberships(team: Team) -> None:
+    """It may know of entries and not of memberships yet: statistics come table by table, also after a restore."""
+    for place in range(60):
+        conversation = await team.meet(team.anna, team.boris)
+        texts = (
+            " ".join(f"{ascii_lowercase[at % of]}{word}" for word, of in RARE.items())
+            for at in range(place, place + 40)
+        )
+        await team.say(*texts, conversation=conversation)
+    await index(team)
+    await team.owner.execute("analyze search_entry")
+    words = [
+        token_hashes(team.vault.search_key(team.company), word) for word in query_tokens("aaffe airne aclown", "de")
+    ]
+    async with team.database.transaction(team.company) as tx:
+        before = await tx.value(SCANS)
+        found = await store.find(tx, team.anna, words, None, None, 50)
+        scans = await tx.value(SCANS) - before
+    assert len(found) == 1
+    assert scans <= 3, "once to see how common the words are, and once or twice to find"
 
 
 # ------------------------------------------------------------------------------------------------------- what is stored
