@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 
 from bench.words import sentences
@@ -51,6 +52,13 @@ class Founder:
 
     async def __aexit__(self, *_: object) -> None:
         await self._pool.close()
+
+    async def settle(self) -> None:
+        """Vacuum and analyse, as PostgreSQL does by itself again and again while months of talk are written."""
+        dsn = running_dsn(self._data / "postgres", "postgres", "kleanchat")
+        owner = await asyncpg.connect(dsn)
+        await owner.execute("vacuum (analyze)")
+        await owner.close()
 
     async def company(self, size: int) -> Crowd:
         """A company on Pro with this many people who may chat."""

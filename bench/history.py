@@ -30,7 +30,9 @@ async def stored_company(founder: Founder, origin: str, messages: int) -> Stored
     groups = [await founder.group(crowd, [reader, other], messages // CONVERSATIONS) for other in others]
     crowd = await sign_in(origin, crowd, SIGNED_IN)
     await until_indexed(founder, crowd.company)
-    return Stored(crowd, groups, messages, time.perf_counter() - began)
+    took = time.perf_counter() - began
+    await founder.settle()
+    return Stored(crowd, groups, messages, took)
 
 
 async def until_indexed(founder: Founder, company: UUID, limit: float = 3600) -> float:
